@@ -1,0 +1,1 @@
+"""What LEARNING does when ASSESSMENT tells it something."""

@@ -1,0 +1,1 @@
+"""What RECOGNITION does when LEARNING tells it something."""

@@ -13,6 +13,7 @@ from .items import (
     Gap,
     Hotspot,
     Item,
+    Level,
     Matching,
     MultipleResponse,
     Numeric,
@@ -57,6 +58,7 @@ from .shape import (
     WrittenText,
     canonical_json,
     digest,
+    dump,
     shape_findings,
 )
 
@@ -76,6 +78,7 @@ __all__ = [
     "InvalidDocumentError",
     "Item",
     "Key",
+    "Level",
     "Line",
     "Mark",
     "Matching",
@@ -103,6 +106,7 @@ __all__ = [
     "WrittenText",
     "canonical_json",
     "digest",
+    "dump",
     "item_digest",
     "item_findings",
     "paper_digest",

@@ -20,6 +20,8 @@ ITEM_KINDS: Final = MARKABLE_KINDS | {
     "case",
 }
 
+Level = Literal["Remember", "Understand", "Apply", "Analyse", "Evaluate", "Create"]
+
 
 class Option(Shape):
     """One answer to choose. ``weight`` is its share of the mark, under the policy ``weights`` only."""
@@ -90,7 +92,7 @@ class _Item(Shape):
     stem: WrittenText
     is_mandatory: StrictBool = False
     max_mark: Mark = Decimal(1)
-    level: Literal["Remember", "Understand", "Apply", "Analyse", "Evaluate", "Create"] | None = None
+    level: Level | None = None
     outcomes: tuple[Key, ...] = ()
     claims: tuple[Key, ...] = ()
     references: tuple[Key, ...] = ()

@@ -30,10 +30,14 @@ _TRAILING = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 
 
 class Finding(NamedTuple):
-    """One thing wrong with a document, and where: a path of field names and list positions."""
+    """One thing wrong with a document, and where: a path of field names and list positions.
+
+    ``line`` counts from 0 within a text of several lines.
+    """
 
     path: tuple[str | int, ...]
     message: str
+    line: int = 0
 
     def __str__(self) -> str:
         return f"{'.'.join(str(part) for part in self.path)}: {self.message}"
@@ -54,6 +58,13 @@ def _tidy(text: str) -> str:
         if (unicodedata.category(char) in {"Cc", "Cs"} and char != "\n") or _HIDDEN.match(char):
             raise ValueError(f"holds the character U+{ord(char):04X}, which cannot be shown")
     return _TRAILING.sub("", text).strip()
+
+
+def _as_text(value: object) -> object:
+    """Take a whole number or a truth value where text is meant (YAML's 85 or true) as it is written."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
 
 
 def _one_line(text: str) -> str:
@@ -79,11 +90,13 @@ def _plain(number: Decimal) -> str:
     return format(number, "f")
 
 
-Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_tidy)]
-Line = Annotated[str, Field(max_length=2_000), AfterValidator(_tidy), AfterValidator(_one_line)]
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_tidy), BeforeValidator(_as_text)]
+Line = Annotated[
+    str, Field(max_length=2_000), AfterValidator(_tidy), AfterValidator(_one_line), BeforeValidator(_as_text)
+]
 WrittenText = Annotated[Text, AfterValidator(lambda text: _written(text))]
 WrittenLine = Annotated[Line, AfterValidator(lambda text: _written(text))]
-Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN), BeforeValidator(_as_text)]
 Exact = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(_plain, return_type=str)]
 Mark = Annotated[Exact, Field(gt=0, le=1000)]
 Share = Annotated[Exact, Field(ge=-1, le=1)]
@@ -137,7 +150,7 @@ def _only_echoes(detail: Any) -> bool:
 _WORDS: Final = {
     "missing": "is missing",
     "extra_forbidden": "is not a field here",
-    "string_type": "must be text; put a number in quotes",
+    "string_type": "must be text",
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",

@@ -89,7 +89,8 @@ def test_the_canonical_text_leaves_out_defaults_and_sorts_names() -> None:
     text = canonical_json(paper(item(max_mark="1.0", shuffle=True, is_mandatory=False)))
     assert text == (
         '{"format":1,"items":[{"key":"1","kind":"single_choice","options":['
-        '{"is_key":true,"key":"a","text":"Option a"},{"key":"b","text":"Option b"}],"stem":"Which?"}],"key":"q1","title":"Quiz"}'
+        '{"is_key":true,"key":"a","text":"Option a"},{"key":"b","text":"Option b"}]'
+        ',"stem":"Which?"}],"key":"q1","title":"Quiz"}'
     )
 
 
@@ -183,12 +184,12 @@ def test_a_paper_says_how_many_items_an_attempt_asks() -> None:
 
 
 def test_every_fault_of_the_shape_is_reported_at_once_in_plain_words() -> None:
-    broken = item(options=[{"key": 1, "text": "A", "is_key": "yes"}, {"key": "b"}], extra="x")
+    broken = item(options=[{"key": None, "text": "A", "is_key": "yes"}, {"key": "b"}], extra="x")
     with pytest.raises(ValidationError) as caught:
         paper(broken, {"kind": "riddle"}, policy={"pass_mark": 0})
     assert [str(finding) for finding in shape_findings(caught.value, ITEM_KINDS)[:-1]] == [
         "policy.pass_mark: must be at least 1",
-        "items.0.options.0.key: must be text; put a number in quotes",
+        "items.0.options.0.key: must be text",
         "items.0.options.0.is_key: must be true or false",
         "items.0.options.1.text: is missing",
         "items.0.extra: is not a field here",
@@ -206,3 +207,8 @@ def test_a_stored_paper_of_another_format_is_refused() -> None:
     plain = json.loads(canonical_json(paper(item()))) | {"format": 2}
     with pytest.raises(InvalidDocumentError, match="format"):
         read_paper(json.dumps(plain))
+
+
+def test_a_number_or_a_truth_value_in_a_place_for_text_is_taken_as_written() -> None:
+    document = paper(item(options=[{"key": 1, "text": 85, "is_key": True}, {"key": True, "text": 0}]))
+    assert [(option.key, option.text) for option in document.items[0].options] == [("1", "85"), ("true", "0")]

@@ -21,9 +21,9 @@ TESTING = "pytest" in sys.modules
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
-    if not DEBUG:
+    if not DEBUG and not TESTING:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 on your own machine.")
-    SECRET_KEY = "for-debug-only-" + "x" * 50
+    SECRET_KEY = "for-debug-and-tests-only-" + "x" * 40
 
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SERVED_OVER_TLS = SITE_URL.startswith("https://")

@@ -1,1 +1,18 @@
 """The tables of LEARNING."""
+
+from courses.models.edition import Asset, Course, Edition, EditionLesson, EditionPaper
+from courses.models.enrolment import Completion, Enrolment, Evaluation
+from courses.models.progress import BlockAnswer, Progress
+
+__all__ = [
+    "Asset",
+    "BlockAnswer",
+    "Completion",
+    "Course",
+    "Edition",
+    "EditionLesson",
+    "EditionPaper",
+    "Enrolment",
+    "Evaluation",
+    "Progress",
+]

@@ -42,7 +42,7 @@ def printable_name(text: str) -> str:
     for character in name:
         if unicodedata.category(character) in _UNPRINTABLE:
             raise UnprintableNameError(
-                f"This name holds a character that cannot be printed (U+{ord(character):04X}): please remove it."
+                f"This name holds a character that cannot be printed (U+{ord(character):04X}): remove it."
             )
     if _most_marks(name) > _MAX_MARKS:
         raise UnprintableNameError(

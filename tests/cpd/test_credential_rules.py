@@ -110,8 +110,8 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", CODE[:-1], CODE + "0", "U" * 16, "7K2MQ9TX4HWD0A1ß", "7K2MQ9TX4HWD0A1\u0131", "7K2MQ9TX4HWD0A1*",
-     "7K2MQ9TX4HWD0A1\u0410", "٧K2MQ9TX4HWD0A1B", " " * 50 + CODE + " " * 50, "\ud800" * 16],
+    ["", "-", CODE[:-1], CODE + "0", "U" * 16, "7K2MQ9TX4HWD0A1ß", "7K2MQ9TX4HWD0A1\u0131",
+     "7K2MQ9TX4HWD0A1*", "7K2MQ9TX4HWD0A1\u0410", "٧K2MQ9TX4HWD0A1B", " " * 99 + CODE, "\ud800" * 16],
 )  # fmt: skip
 def test_what_is_no_code_is_none(typed: str) -> None:
     assert parse_code(typed) is None

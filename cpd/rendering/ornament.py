@@ -30,7 +30,7 @@ def modern_spindle() -> str:
     width, length = 27, 182
     outer = (_fibre(12.6, length, k / 30, 3.0, width / 2) for k in range(30))
     inner = (_fibre(5.4, length, k / 14, -4.0, width / 2) for k in range(14))
-    return _svg(width, length, (_group(TEAL, 0.09, outer), _group(TEAL, 0.09, inner)))
+    return _svg(width, length, (_group(TEAL, 0.08, outer), _group(TEAL, 0.08, inner)))
 
 
 def _fibre(half_width: float, length: float, phase: float, turns: float, middle: float) -> str:

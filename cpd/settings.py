@@ -49,6 +49,7 @@ CERTIFICATE_PREFIX: str = env.str("CERTIFICATE_PREFIX", default="PAL")
 # --- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cpd",
+    "cpd.studio",
     "courses",
     "courses.authoring",
     "quizzes",

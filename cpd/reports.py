@@ -99,3 +99,30 @@ def qr_svg(address: str) -> SafeString:
         omitsize=True,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308  (segno's own output; the address is ours)
+
+
+@dataclass(frozen=True)
+class HeldCertificate:
+    """One line of the holder's own list."""
+
+    credential: Credential
+    title: str
+    hours: Decimal
+    is_replaced: bool
+
+
+def certificates(user: Any) -> list[HeldCertificate]:
+    """Somebody's certificates, the newest first; ended ones too. One query."""
+    rows = Credential.objects.visible_to(user).select_related("replaced_by").order_by("-issued_at", "-pk")
+    found = []
+    for credential in rows:
+        facts = json.loads(credential.snapshot)
+        found.append(
+            HeldCertificate(
+                credential,
+                facts["course"]["title"],
+                hours(facts["cpd_minutes"]),
+                hasattr(credential, "replaced_by"),
+            )
+        )
+    return found

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from courses.services.progress import reconcile_due
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from quizzes.services.attempts import expire_due
 
 from courses.models import Enrolment
-from cpd.models import Credential, CredentialEvent, NameRequest
+from cpd.models import Credential, CredentialEvent, NameRequest, User
 from cpd.services import credentials, letters
 
 log = logging.getLogger(__name__)
@@ -46,21 +46,29 @@ def tend(*, now: datetime) -> Tended:
     return Tended(
         expired=_safely(lambda: expire_due(now=now)),
         reconciled=_safely(lambda: reconcile_due(now=now)),
-        issued=_each(_to_issue(), lambda e: credentials.issue_for(e.pk, now=now) is not None),
+        issued=_each(_to_issue()[:AT_ONCE], lambda e: credentials.issue_for(e.pk, now=now) is not None),
         printed=_each(_to_print(), lambda c: bool(credentials.certificate_pdf(c, now=now))),
         mailed=_each(_to_mail(), lambda c: letters.send_certificate(c, now=now)),
         asked=_each(_to_ask(), lambda e: letters.ask_for_name(e, now=now)),
     )
 
 
-def _to_issue() -> Iterable[Enrolment]:
+def tend_learner(learner: User, *, now: datetime) -> None:
+    """The same for one person, before a page shows them what follows from it. Files and letters wait."""
+    expire_due(now=now, learner=learner)
+    reconcile_due(now=now, learner=learner)
+    for enrolment in _to_issue().filter(learner=learner):
+        _safely(lambda due=enrolment.pk: int(credentials.issue_for(due, now=now) is not None))  # type: ignore[misc]
+
+
+def _to_issue() -> QuerySet[Enrolment]:
     """Completed, named, and without any credential yet."""
     return (
         Enrolment.objects.filter(
             completion__isnull=False, learner__certificate_name_confirmed_at__isnull=False
         )
         .filter(~Exists(Credential.objects.filter(enrolment=OuterRef("pk"))))
-        .order_by("pk")[:AT_ONCE]
+        .order_by("pk")
     )
 
 

@@ -19,7 +19,7 @@ cpd_patterns = [
     path("certificates/<uuid:uuid>/facts.json", certificates.snapshot, name="certificate_facts"),
     path("certificates/<uuid:uuid>/name/", certificates.show_name, name="show_name"),
     path("verify/", verification.verify, name="verify"),
-    path("verify/<str:code>/", verification.verify_code, name="verify_code"),
+    path("verify/<str:code>", verification.verify_code, name="verify_code"),
     path("mail/", pages.mailbox, name="mailbox"),
     path("health/", pages.health, name="health"),
 ]

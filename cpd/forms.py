@@ -95,6 +95,7 @@ class VerifyForm(forms.Form):
         code = parse_code(self.cleaned_data["code"])
         if code is None:
             raise forms.ValidationError(
-                "Enter the code as printed: sixteen letters and numbers. Check for 0 and O, 1 and I, then try again."
+                "Enter the code as printed: sixteen letters and numbers. "
+                "Check for 0 and O, 1 and I, then try again."
             )
         return code

@@ -83,7 +83,6 @@ def test_an_unfinished_course_earns_nothing(named: User, complete: Complete) -> 
 @pytest.mark.django_db(transaction=True)
 def test_issued_by_many_at_once_there_is_one(named: User, complete: Complete) -> None:
     enrolment = complete(named)
-    Credential.objects.count()
 
     def issue(_: int) -> int | None:
         try:
@@ -172,7 +171,6 @@ def test_a_corrected_name_is_a_new_credential_that_replaces_the_old(named: User,
 def test_tending_finishes_what_a_crash_left(named: User, complete: Complete) -> None:
     """The server died after the completion was committed and before anything followed from it."""
     complete(verified(named))
-    Credential.objects.all()
     done = tend(now=LATER)
     assert (done.issued, done.printed, done.mailed) == (1, 1, 1)
     assert tend(now=LATER) == type(done)()

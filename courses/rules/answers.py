@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
 
-LONGEST: Final = 5_000
+LONGEST: Final = 10_000
 
 
 class UnreadableAnswerError(ValueError):

@@ -42,7 +42,17 @@ class ModuleState:
     @property
     def is_done(self) -> bool:
         """Whether its lessons and its quiz are done."""
-        return all(part.state == "done" for part in self.parts)
+        return self.done == len(self.parts)
+
+    @property
+    def done(self) -> int:
+        """How many of its parts are done."""
+        return sum(part.state == "done" for part in self.parts)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of its parts."""
+        return frozenset(part.part.key for part in self.parts)
 
 
 @dataclass(frozen=True)

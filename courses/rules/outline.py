@@ -132,6 +132,12 @@ class Outline(_Part):
     learning_minutes: int
     worksheet: dict[str, Any]
     thumbnail: str = ""
+    assets: dict[str, str] = {}
+
+    @property
+    def lessons_total(self) -> int:
+        """How many lessons there are."""
+        return sum(len(module.lessons) for module in self.modules)
 
     def parts(self) -> Iterator[Part]:
         """Every lesson and quiz in reading order, the final assessment last."""

@@ -19,6 +19,8 @@ LISTS: Final = {
     "glossary": "glossary.yaml",
     "figures": FIGURES,
 }
+# Those of them that other files point to by key.
+POINTED_TO: Final = {name: file for name, file in LISTS.items() if name != "evaluation"}
 # Fields of a course that other files hold.
 ELSEWHERE: Final = frozenset({*LISTS, "final", "assets"})
 TOP_FILES: Final = frozenset({COURSE, FINAL, *LISTS.values()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
@@ -11,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from courses.document import MAX_ASSET
+
 from .faults import Fault, PackageError
 from .layout import ASSETS
-from .limits import MAX_ASSET, MAX_DEPTH, MAX_FILES, MAX_RATIO, MAX_TEXT_FILE, MAX_UNPACKED, MAX_ZIP
+from .limits import MAX_DEPTH, MAX_FILES, MAX_RATIO, MAX_TEXT_FILE, MAX_UNPACKED, MAX_ZIP
 
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 
@@ -46,6 +49,13 @@ class Sources:
         """The bytes of a file."""
         content = self.files[name]
         return content if isinstance(content, bytes) else content.read_bytes()
+
+    def asset(self, name: str, sha256: str) -> bytes:
+        """The bytes of an asset. Raises PackageError when they are no longer those that were read."""
+        content = self.content(ASSETS + name)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise PackageError([Fault(ASSETS + name, 0, "changed while the package was read")])
+        return content
 
     def text(self, name: str) -> str | None:
         """The text of a file, with a fault and None when it is not UTF-8."""

@@ -33,11 +33,14 @@ class CourseCard:
     outline: Outline
 
 
-def catalogue(*, words: str = "", number: object = 1) -> Page[CourseCard]:
-    """One page of the courses that match; two queries, and one more for editions not read before."""
+def catalogue(*, words: str = "", number: int | str = 1, limit: int = COURSES_A_PAGE) -> Page[Any]:
+    """One page of the courses that match, as CourseCards.
+
+    Two queries, and one more for editions that this process has not read before.
+    """
     found = Course.objects.listed().matching(words).order_by("key")
-    page = Paginator(found.values_list("key", "current"), COURSES_A_PAGE).get_page(number)
-    rows = [(key, edition) for key, edition in page.object_list if edition]
+    page: Page[Any] = Paginator(found.values_list("key", "current"), limit).get_page(number)
+    rows = list(page.object_list)
     read = outlines(edition for _key, edition in rows)
     page.object_list = [CourseCard(key, read[edition]) for key, edition in rows]
     return page
@@ -89,8 +92,9 @@ def states(enrolments: Sequence[Enrolment]) -> dict[int, CourseState]:
     """The states of many enrolments by id, in one query (and one for editions not read before)."""
     done: dict[int, dict[tuple[str, str], datetime]] = defaultdict(dict)
     rows = Progress.objects.filter(enrolment__in=[each.pk for each in enrolments], done_at__isnull=False)
-    for enrolment, kind, key, done_at in rows.values_list("enrolment", "kind", "key", "done_at"):
-        done[enrolment][kind, key] = done_at
+    for row in rows.only("enrolment", "kind", "key", "done_at"):
+        if row.done_at:
+            done[row.enrolment_id][row.kind, row.key] = row.done_at
     read = outlines(each.edition_id for each in enrolments)
     return {each.pk: course_state(read[each.edition_id], done[each.pk]) for each in enrolments}
 
@@ -104,6 +108,11 @@ class LearnerCourse:
     state: CourseState
     next_part: PartState | None
     sittings: dict[str, SittingSummary]
+
+    @property
+    def parts_done(self) -> int:
+        """How many lessons and quizzes are done."""
+        return sum(part.state == "done" for part in self.state.parts)
 
     def sitting_of(self, quiz: str) -> SittingSummary:
         """How one quiz was sat."""
@@ -139,10 +148,7 @@ def _learner_courses(user: Any, rows: Sequence[Enrolment], now: datetime) -> lis
             read[each.edition_id],
             found[each.pk],
             found[each.pk].to_continue(each.last_key),
-            {
-                quiz.key: summaries[sitting(each.uuid, quiz.key)]
-                for quiz in read[each.edition_id].quizzes()
-            },
+            {quiz.key: summaries[sitting(each.uuid, quiz.key)] for quiz in read[each.edition_id].quizzes()},
         )
         for each in rows
     ]
@@ -189,6 +195,21 @@ class LessonPage:
     def after(self) -> PartState | None:
         """The part after it in reading order."""
         return self.state.next_after("lesson", self.lesson.key)
+
+    @property
+    def module(self) -> OutlineModule | None:
+        """The module it stands in."""
+        return self.outline.module_of(self.lesson)
+
+    @property
+    def sequences(self) -> str:
+        """The number of each answer's last save, for the script that goes on counting."""
+        return json.dumps({key: answer.sequence for key, answer in self.answers.items()})
+
+    @property
+    def has_interactives(self) -> bool:
+        """Whether one of the platform's own modules has something to do here."""
+        return " data-interactive=" in self.html
 
     @property
     def checks_answered(self) -> int:

@@ -29,6 +29,8 @@ def duration(minutes: int) -> str:
     """``45 minutes``, ``1 hour``, ``1 hour 20 minutes``."""
     hours, rest = divmod(minutes, 60)
     phrases = [
-        f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((hours, "hour"), (rest, "minute")) if count
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((hours, "hour"), (rest, "minute"))
+        if count
     ]
     return " ".join(phrases) or "0 minutes"

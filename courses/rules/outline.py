@@ -132,7 +132,6 @@ class Outline(_Part):
     learning_minutes: int
     worksheet: dict[str, Any]
     thumbnail: str = ""
-    assets: dict[str, str] = {}
 
     @property
     def lessons_total(self) -> int:

@@ -23,10 +23,8 @@ from quizzes.document import PaperDocument
 MOST_THUMBNAIL: Final = 12_000
 
 
-def compile_outline(
-    document: CourseDocument, *, papers: Mapping[str, int], assets: Mapping[str, str]
-) -> dict[str, Any]:
-    """The outline as plain data. ``papers`` are the ids of the frozen papers, ``assets`` the digests of files."""
+def compile_outline(document: CourseDocument, *, papers: Mapping[str, int]) -> dict[str, Any]:
+    """The outline as plain data; ``papers`` are the ids of the frozen papers by their keys."""
     sheet = worksheet(document)
     return {
         "key": document.key,
@@ -64,7 +62,6 @@ def compile_outline(
         "learning_minutes": sum(lesson.minutes for _path, _module, lesson in document.every_lesson()),
         "worksheet": _worksheet(sheet, document),
         "thumbnail": _thumbnail(document),
-        "assets": dict(assets),
     }
 
 
@@ -90,9 +87,7 @@ def _lesson(document: CourseDocument, lesson: Lesson) -> dict[str, Any]:
         "blocks": [key for block in lesson.blocks if (key := answered_key(block))],
         "checks": [block.key for block in lesson.blocks if isinstance(block, SelfCheck)],
         "choices": dict(_choices(lesson)),
-        "outcomes": [
-            {"key": each.key, "text": each.text, "serves": each.serves} for each in lesson.outcomes
-        ],
+        "outcomes": [{"key": each.key, "text": each.text, "serves": each.serves} for each in lesson.outcomes],
         "is_awaiting_review": lesson.review is not None and lesson.review.state == "awaiting",
     }
 

@@ -29,12 +29,16 @@ class NotFoundError(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """A saved answer; ``is_stale`` when a newer one was kept instead, which ``value`` then holds."""
+    """A saved answer; ``is_stale`` when a newer one was kept instead, which ``value`` then holds.
+
+    ``finished`` when it was the last self-check that the lesson waited for.
+    """
 
     value: list[str] | str
     sequence: int
     saved_at: datetime
     is_stale: bool = False
+    finished: bool = False
 
 
 def open_lesson(
@@ -94,9 +98,8 @@ def answer_block(
     fresh.value, fresh.saved_at = value, now
     fresh.sequence = fresh.sequence + 1 if sequence is None else sequence
     fresh.save()
-    if part.done_when == "self-check" and block in part.checks:
-        _finish_by_checks(row, part, now)
-    return Saved(value, fresh.sequence, now)
+    finished = part.done_when == "self-check" and block in part.checks and _finish_by_checks(row, part, now)
+    return Saved(value, fresh.sequence, now, finished=finished)
 
 
 @transaction.atomic
@@ -132,11 +135,15 @@ def _lesson(enrolment: uuid.UUID, lesson: str, learner: Any) -> tuple[Enrolment,
     return row, part
 
 
-def _finish_by_checks(row: Enrolment, part: OutlineLesson, now: datetime) -> None:
+def _finish_by_checks(row: Enrolment, part: OutlineLesson, now: datetime) -> bool:
+    """Finish a lesson whose every self-check has an answer; whether it has."""
     answers = BlockAnswer.objects.filter(enrolment=row, block_key__in=part.checks)
-    if {key for key, value in answers.values_list("block_key", "value") if value} >= set(part.checks):
-        mark_done(enrolment=row, part=part, digest=part.digest, at=now)
-        complete_if_due(enrolment=row, now=now)
+    answered = {key for key, value in answers.values_list("block_key", "value") if value}
+    if not answered >= set(part.checks):
+        return False
+    mark_done(enrolment=row, part=part, digest=part.digest, at=now)
+    complete_if_due(enrolment=row, now=now)
+    return True
 
 
 def _is_anchor(row: Enrolment, part: OutlineLesson, place: str) -> bool:

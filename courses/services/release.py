@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any, Final
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
@@ -17,7 +16,6 @@ from courses.document import (
     CourseDocument,
     Finding,
     InvalidDocumentError,
-    Video,
     canonical_json,
     document_digest,
     document_findings,
@@ -30,12 +28,11 @@ from courses.services.compiling import compile_outline, search_text
 from quizzes.models import Paper
 from quizzes.services.papers import freeze
 
-# What a lesson may show, by the ending of its name; served with these types and no other.
-MEDIA: Final = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 # Keys that addresses below a course need for themselves.
-TAKEN: Final = frozenset({"outline", "quiz", "evaluation", "completed", "review"})
+TAKEN: Final = frozenset({"outline", "quiz", "evaluation", "completed"})
 
-Content = bytes | Path
+# The bytes of the asset of that name.
+Bytes = Callable[[str], bytes]
 
 
 class ReleaseRefusedError(ValueError):
@@ -49,7 +46,7 @@ class ReleaseRefusedError(ValueError):
 def release(
     *,
     document: CourseDocument,
-    assets: Mapping[str, Content],
+    asset: Bytes,
     now: datetime,
     by: Any = None,
     note: str = "",
@@ -57,68 +54,44 @@ def release(
 ) -> Edition | None:
     """Freeze a document as the course's next edition and offer it; None when it is the one on offer already.
 
-    A document that was released before is offered again under its old number. ``assets`` are the films and
-    captions that lessons name. Raises ReleaseRefusedError, and then nothing was written.
+    A document that was released before is offered again under its old number. ``asset`` gives the bytes of the
+    films and captions that the document names. Raises ReleaseRefusedError, and then nothing was written.
     """
-    if findings := what_stands_in_the_way(document, assets, now):
+    if findings := what_stands_in_the_way(document, now):
         raise ReleaseRefusedError(findings)
-    digests = {name: _digest(assets[name]) for name in named_assets(document)}
     try:
         with transaction.atomic():
             course, _made = Course.objects.select_for_update().get_or_create(
                 key=document.key, defaults={"created_at": now}
             )
-            return _release(course, document, assets, digests, now=now, by=by, note=note, kind=kind)
-    except (InvalidDocumentError, ReleaseRefusedError) as error:
+            digest = document_digest(document)
+            known = Edition.objects.filter(course=course, digest=digest).first()
+            if known and known.pk == course.current_id:
+                return None
+            edition = known or _freeze(course, document, digest, now=now, by=by, note=note, kind=kind)
+            _store_assets(document, asset, now)
+            course.current = edition
+            course.save(update_fields=["current"])
+            return edition
+    except InvalidDocumentError as error:
         raise ReleaseRefusedError(error.findings) from None
     except UnsafeDrawingError as error:
         raise ReleaseRefusedError([Finding(("figures",), str(error))]) from None
 
 
-def what_stands_in_the_way(
-    document: CourseDocument, assets: Mapping[str, Content], now: datetime
-) -> list[Finding]:
+def what_stands_in_the_way(document: CourseDocument, now: datetime) -> list[Finding]:
     """Every reason not to release; empty when nothing is in the way."""
     findings = document_findings(document) or list(readiness(document, now.date()).errors)
     for path, _module, lesson in document.every_lesson():
         if lesson.key in TAKEN:
-            findings.append(
-                Finding((*path, "key"), f"a lesson cannot be called {lesson.key!r}: an address needs it")
-            )
-    for name in named_assets(document):
-        if name not in assets:
-            findings.append(Finding(("assets",), f"the file assets/{name} is missing"))
-        elif Path(name).suffix not in MEDIA:
-            findings.append(Finding(("assets",), f"{name}: known are {', '.join(sorted(MEDIA))}"))
+            message = f"a lesson cannot be called {lesson.key!r}: an address needs that word"
+            findings.append(Finding((*path, "key"), message))
     return findings
 
 
-def named_assets(document: CourseDocument) -> list[str]:
-    """The files that lessons name, once each, in their order."""
-    names = (
-        name
-        for _path, _module, lesson in document.every_lesson()
-        for block in lesson.blocks
-        if isinstance(block, Video)
-        for name in (block.asset, block.captions)
-    )
-    return list(dict.fromkeys(names))
-
-
-def _release(
-    course: Course,
-    document: CourseDocument,
-    assets: Mapping[str, Content],
-    digests: Mapping[str, str],
-    *,
-    now: datetime,
-    by: Any,
-    note: str,
-    kind: str,
-) -> Edition | None:
-    digest = document_digest(document)
-    if known := Edition.objects.filter(course=course, digest=digest).first():
-        return _offer_again(course, known, digests)
+def _freeze(
+    course: Course, document: CourseDocument, digest: str, *, now: datetime, by: Any, note: str, kind: str
+) -> Edition:
     papers = {paper.key: freeze(paper, now=now) for _path, paper in document.every_paper()}
     last = Edition.objects.filter(course=course).order_by("-number").values_list("number", flat=True).first()
     edition = Edition.objects.create(
@@ -126,38 +99,23 @@ def _release(
         number=(last or 0) + 1,
         digest=digest,
         document=canonical_json(document),
-        outline=compile_outline(
-            document, papers={key: paper.pk for key, paper in papers.items()}, assets=digests
-        ),
+        outline=compile_outline(document, papers={key: paper.pk for key, paper in papers.items()}),
         search_text=search_text(document),
         kind=kind,
         note=note,
         released_at=now,
         released_by=by,
     )
-    _store_assets(assets, digests, now)
-    EditionLesson.objects.bulk_create(_lessons(edition, document, digests))
+    EditionLesson.objects.bulk_create(_lessons(edition, document))
     EditionPaper.objects.bulk_create(_papers(edition, papers))
-    course.current = edition
-    course.save(update_fields=["current"])
     return edition
 
 
-def _offer_again(course: Course, known: Edition, digests: Mapping[str, str]) -> Edition | None:
-    """What to do with words that were released before: nothing, or offer that edition again."""
-    if dict(known.outline.get("assets", {})) != dict(digests):
-        message = "a film or its captions changed under the same name; give the new file a new name"
-        raise ReleaseRefusedError([Finding(("assets",), message)])
-    if course.current_id == known.pk:
-        return None
-    course.current = known
-    course.save(update_fields=["current"])
-    return known
+def _lessons(edition: Edition, document: CourseDocument) -> Iterator[EditionLesson]:
+    digests = {each.name: each.sha256 for each in document.assets}
 
-
-def _lessons(edition: Edition, document: CourseDocument, digests: Mapping[str, str]) -> Iterator[EditionLesson]:
     def address(name: str) -> str:
-        return reverse("courses:asset", args=[digests[name], Path(name).name])
+        return reverse("courses:asset", args=[digests[name], PurePosixPath(name).name])
 
     for position, (_path, _module, lesson) in enumerate(document.every_lesson(), 1):
         yield EditionLesson(
@@ -174,24 +132,12 @@ def _papers(edition: Edition, papers: Mapping[str, Paper]) -> Iterator[EditionPa
     return (EditionPaper(edition=edition, key=key, paper=paper) for key, paper in papers.items())
 
 
-def _store_assets(assets: Mapping[str, Content], digests: Mapping[str, str], now: datetime) -> None:
-    """Put the bytes into the default storage under their digest. Bytes without a row are harmless."""
-    for name, digest in digests.items():
-        content = assets[name]
-        size = len(content) if isinstance(content, bytes) else content.stat().st_size
-        asset, made = Asset.objects.get_or_create(
-            sha256=digest, defaults={"media_type": MEDIA[Path(name).suffix], "size": size, "created_at": now}
+def _store_assets(document: CourseDocument, asset: Bytes, now: datetime) -> None:
+    """Put the bytes into the default storage under their digest. Bytes that no row names are harmless."""
+    for each in document.assets:
+        row, _made = Asset.objects.get_or_create(
+            sha256=each.sha256,
+            defaults={"media_type": each.media_type, "size": each.size, "created_at": now},
         )
-        if made or not default_storage.exists(asset.stored_name):
-            if isinstance(content, bytes):
-                default_storage.save(asset.stored_name, ContentFile(content))
-            else:
-                with content.open("rb") as file:
-                    default_storage.save(asset.stored_name, File(file))
-
-
-def _digest(content: Content) -> str:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if not default_storage.exists(row.stored_name):
+            default_storage.save(row.stored_name, ContentFile(asset(each.name)))

@@ -78,7 +78,9 @@ def done(request: HttpRequest, enrolment: uuid.UUID, key: str) -> HttpResponse:
     following = found and found.state.next_after("lesson", key)
     if found and found.state.is_complete:
         return redirect("cpd:completed", enrolment)
-    return redirect(part_address(enrolment, following) if following else reverse("courses:outline", args=[enrolment]))
+    return redirect(
+        part_address(enrolment, following) if following else reverse("courses:outline", args=[enrolment])
+    )
 
 
 @login_required
@@ -126,6 +128,7 @@ def answer(request: HttpRequest, enrolment: uuid.UUID, key: str, block: str) -> 
         back = reverse("courses:lesson", args=[enrolment, key]) + f"#{answer_anchor(block)}"
         return render(request, "courses/refused.html", {"message": str(error), "back": back}, status=400)
     if wants_json:
-        plain = {"value": saved.value, "sequence": saved.sequence, "stale": saved.is_stale}
-        return JsonResponse(plain | {"saved_at": saved.saved_at.isoformat()}, status=409 if saved.is_stale else 200)
+        plain = {"value": saved.value, "sequence": saved.sequence, "saved_at": saved.saved_at.isoformat()}
+        plain |= {"stale": saved.is_stale, "done": saved.finished}
+        return JsonResponse(plain, status=409 if saved.is_stale else 200)
     return redirect(reverse("courses:lesson", args=[enrolment, key]) + f"#{answer_anchor(block)}")

@@ -1,31 +1,43 @@
-"""People and courses for the tests of LEARNING."""
+"""Packages to read, and people and courses to learn with."""
+
+from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from courses.document import build_document
 from courses.models import Course, Enrolment
+from courses.package import write_package
 from courses.rules.outline import Outline
 from courses.services.enrolment import enrol
 from cpd.models import User
+from quizzes import models as quizzes
 
+from . import samples
 from .editions import released
+from .packages import CAPTIONS, FILM, put
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def outlines_of_its_own() -> None:
-    """Databases use their ids again from test to test; the process's memory must not outlive them."""
-    from quizzes import models
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    return put(tmp_path / "tiny", write_package(build_document(samples.course())))
 
+
+@pytest.fixture
+def full(tmp_path: Path) -> Path:
+    files = write_package(build_document(samples.full_course()))
+    return put(tmp_path / "tiny", files | {"assets/films/calf.mp4": FILM, "assets/films/calf.vtt": CAPTIONS})
+
+
+@pytest.fixture(autouse=True)
+def memories_of_its_own() -> None:
+    """Databases use their ids again from test to test; what a process remembers must not outlive them."""
     Outline.forget()
-    models._READ.clear()
-
-
-@pytest.fixture(autouse=True)
-def addresses(settings: object) -> None:
-    settings.ROOT_URLCONF = "tests.courses.urls"  # type: ignore[attr-defined]
+    quizzes._READ.clear()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from courses.document import (
@@ -96,7 +97,14 @@ def _formula(page: Page, block: Formula) -> SafeString:
     return page.block("formula", text=block.text, spoken=block.spoken, where=page.text(block.where))
 
 
+def _missing(what: str, key: str) -> SafeString:
+    """For who previews a draft: a released document holds all that it names."""
+    return format_html('<p class="notice error">There is no {} {}.</p>', what, key)
+
+
 def _figure(page: Page, block: FigureBlock) -> SafeString:
+    if block.figure not in page.figures:
+        return _missing("figure", block.figure)
     page.plates += 1
     figure = page.figures[block.figure]
     return page.block(
@@ -111,6 +119,8 @@ def _figure(page: Page, block: FigureBlock) -> SafeString:
 
 
 def _claim(page: Page, block: ClaimBlock) -> SafeString:
+    if block.claim not in page.claims:
+        return _missing("claim", block.claim)
     claim = page.claims[block.claim]
     return page.block(
         "claim",
@@ -130,17 +140,17 @@ def source_words(claim: Claim) -> str:
 
 
 def _works(page: Page, keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Some works in short, each with its note."""
+    """Some works in short, each with its note, which leads back here if nothing else uses it so far."""
     works = []
     for work in (page.references[key] for key in keys if key in page.references):
         note = page.notes.note("reference", work.key)
         works.append(
             {
                 "note": note,
-                "use": note.use(),
+                "use": "" if note.uses else note.use(),
                 "title": sentence(work.title),
+                "by": byline(work) if work.authors else "",
                 "study": study(work),
-                "finding": work.finding,
             }
         )
     return works

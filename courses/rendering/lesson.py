@@ -48,6 +48,7 @@ def render_lesson(
 
 
 def _words(page: Page) -> int:
-    shown = [page.claims[block.claim] for block in page.lesson.blocks if isinstance(block, ClaimBlock)]
+    cards = [block.claim for block in page.lesson.blocks if isinstance(block, ClaimBlock)]
+    shown = [page.claims[key] for key in cards if key in page.claims]
     written = [part for each in (page.lesson, *shown) for part in texts(each)]
     return sum(len(plain(part.text, part.form).split()) for part in written)

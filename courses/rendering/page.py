@@ -48,7 +48,8 @@ class Page:
         self.references: dict[str, Reference] = {each.key: each for each in self.document.references}
         self.terms: dict[str, Term] = {each.key: each for each in self.document.glossary}
         self.figures: dict[str, Figure] = {each.key: each for each in self.document.figures}
-        self.cards = {block.claim for block in self.lesson.blocks if isinstance(block, ClaimBlock)}
+        shown = {block.claim for block in self.lesson.blocks if isinstance(block, ClaimBlock)}
+        self.cards = shown & self.claims.keys()
 
     def own_id(self, wanted: str) -> str:
         """The wanted id, or the next free one like it. A colon is in no key, so numbers never meet keys."""

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import segno
 import typst
@@ -19,14 +19,18 @@ import typst
 from cpd.rendering.certificate_view import CertificateView, view_from_snapshot
 from cpd.rendering.ornament import classic_frame, modern_spindle
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 __all__ = ["DESIGNS", "CertificateView", "render_certificate", "view_from_snapshot"]
 
 logger = logging.getLogger(__name__)
 
 HERE: Final = Path(__file__).parent
 DESIGNS: Final = {"classic": classic_frame, "modern": modern_spindle}
-STANDARDS: Final = ["a-3a", "ua-1"]
-_NO_GLYPH: Final = "could not be displayed with font"
+STANDARDS: Final[list[PDFStandard]] = ["a-3a", "ua-1"]
+# What typst says of a character that the standards forbid, or that no font can show.
+_UNPRINTABLE: Final = ("could not be displayed with font", "disallowed codepoint")
 
 
 def render_certificate(
@@ -48,21 +52,25 @@ def render_certificate(
     try:
         return _compile(source, inputs, moment, STANDARDS)
     except typst.TypstError as error:
-        if _NO_GLYPH not in str(error):
+        if not any(words in str(error) for words in _UNPRINTABLE):
             raise
     logger.warning("Certificate %s holds a character that no font has: no PDF/A, no PDF/UA.", view.number)
     return _compile(source, inputs, moment, [])
 
 
-def _compile(source: bytes, inputs: Mapping[str, str], moment: datetime, standards: list[str]) -> bytes:
-    return typst.compile(
-        source,
-        root=_empty_folder().name,
-        font_paths=_fonts(),
-        sys_inputs=dict(inputs),
-        pdf_standards=standards,
-        timestamp=moment,
-    )
+def _compile(
+    source: bytes, inputs: Mapping[str, str], moment: datetime, standards: list[PDFStandard]
+) -> bytes:
+    """Typeset with an empty folder as the root, so that no template can read a file."""
+    with tempfile.TemporaryDirectory(prefix="certificate-") as empty:
+        return typst.compile(
+            cast(Any, source),  # typst's type hints want the source and the root to be of one type
+            root=empty,
+            font_paths=_fonts(),
+            sys_inputs=dict(inputs),
+            pdf_standards=standards,
+            timestamp=moment,
+        )
 
 
 def _inputs(view: CertificateView, design: str, attachment: bytes | None) -> dict[str, str]:
@@ -108,9 +116,3 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
     )
-
-
-@cache
-def _empty_folder() -> tempfile.TemporaryDirectory[str]:
-    """Where a template may read files: nothing is there. It goes when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="certificate-")

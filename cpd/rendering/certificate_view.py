@@ -119,8 +119,8 @@ class CertificateView:
 def view_from_snapshot(snapshot: Mapping[str, Any], holder_name: str, site_url: str) -> CertificateView:
     """The certificate of a credential's snapshot, for the name as the holder confirmed it.
 
-    ``site_url`` is the origin under which ``/verify/`` answers. Raises KeyError for a missing fact and ValueError
-    for one that can not be printed.
+    ``site_url`` is the origin under which ``/verify/`` answers. Raises KeyError for a missing fact and
+    ValueError for one that can not be printed.
     """
     course, provider = snapshot["course"], snapshot["provider"]
     code, approvals = format_code(snapshot["code"]), _texts(snapshot.get("approvals"))

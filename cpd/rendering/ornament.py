@@ -64,7 +64,7 @@ def _frame() -> Iterator[str]:
 
 
 def _braid(length: float, reach: float, place: Callable[[float, float], Point]) -> Iterator[str]:
-    """Two ropes of crossing strands: a wide one of long waves, and in its heart a narrow one, twice as fast."""
+    """Two ropes of crossing strands: a wide one, and in its heart a narrow one of waves half as long."""
     half = length / (2 * round(length / 13))
     for phase in range(8):
         yield _wave(length, half, reach, phase / 4, place)
@@ -75,9 +75,9 @@ def _braid(length: float, reach: float, place: Callable[[float, float], Point]) 
 def _wave(
     length: float, half: float, height: float, shift: float, place: Callable[[float, float], Point]
 ) -> str:
-    """A sine line from crest to crest, its ends hidden under the medallions; 0.3642 bends a cubic to a half-wave.
+    """A sine line from crest to crest, moved by ``shift`` half-waves, its ends hidden under the medallions.
 
-    ``shift`` is in half-waves.
+    A cubic whose bends stand at 0.3642 of the way is a half-wave.
     """
     hidden = _MEDALLION - 0.5
     first, last = ceil(shift - hidden / half), floor(shift + (length + hidden) / half)
@@ -94,14 +94,14 @@ def _crest(number: int, height: float) -> float:
 
 
 def _medallion(x: float, y: float) -> Iterator[str]:
-    yield f'<circle cx="{x:g}" cy="{y:g}" r="{_MEDALLION}" fill="{PAPER}" stroke="{TEAL}" stroke-width=".21"/>'
-    yield f'<circle cx="{x:g}" cy="{y:g}" r="{_MEDALLION - 0.7:g}" fill="none" stroke="{TEAL}" stroke-width=".12"/>'
+    yield _group(TEAL, 0.21, [_circle(x, y, _MEDALLION)], fill=PAPER)
+    yield _group(TEAL, 0.12, [_circle(x, y, _MEDALLION - 0.7)])
     yield _group(TEAL, 0.085, (*_rosette(x, y, 3.3, 1.25, 12, 4), *_rosette(x, y, 1.45, 0.65, 8, 3)))
-    yield f'<circle cx="{x:g}" cy="{y:g}" r=".5" fill="{TEAL}"/>'
+    yield _group(TEAL, 0.0, [_circle(x, y, 0.5)], fill=TEAL)
 
 
 def _rosette_behind_name() -> Iterator[str]:
-    yield f'<rect x="{_EDGE}" y="{_EDGE}" width="{WIDTH - 2 * _EDGE}" height="{HEIGHT - 2 * _EDGE}" fill="{PAPER}"/>'
+    yield _group(PAPER, 0.0, [_box(_EDGE)], fill=PAPER)
     x, y = WIDTH / 2, 77.0
     rings = (*_rosette(x, y, 47, 7, 18, 6), *_rosette(x, y, 33, 8, 12, 6), *_rosette(x, y, 18, 8, 9, 6))
     yield _group(PALE, 0.11, rings)
@@ -139,6 +139,10 @@ def _box(inset: float) -> str:
     )
 
 
+def _circle(x: float, y: float, radius: float) -> str:
+    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
+
+
 def _at(point: Point) -> str:
     return f"{point[0]:.2f} {point[1]:.2f}"
 
@@ -147,8 +151,8 @@ def _path(data: str) -> str:
     return f'<path d="{data}"/>'
 
 
-def _group(colour: str, stroke: float, members: Iterable[str]) -> str:
-    return f'<g fill="none" stroke="{colour}" stroke-width="{stroke:g}">{"".join(members)}</g>'
+def _group(colour: str, stroke: float, members: Iterable[str], *, fill: str = "none") -> str:
+    return f'<g fill="{fill}" stroke="{colour}" stroke-width="{stroke:g}">{"".join(members)}</g>'
 
 
 def _svg(width: float, height: float, members: Iterable[str]) -> str:

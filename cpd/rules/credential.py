@@ -105,6 +105,11 @@ def _separates(character: str) -> bool:
     return character == "\u2212" or unicodedata.category(character) in _SEPARATORS
 
 
+def holder_digest(salt: str, name: str) -> str:
+    """SHA-256, in hexadecimal, of salt and name: it proves a name to who knows it, and tells it to nobody else."""
+    return hashlib.sha256(f"{salt}\n{_composed(name)}".encode()).hexdigest()
+
+
 def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
     """SHA-256, in hexadecimal, of the snapshot's canonical text."""
     return hashlib.sha256(canonical_snapshot(snapshot).encode()).hexdigest()

@@ -314,7 +314,7 @@ def test_a_claim_card_holds_number_source_verdict_reason_and_references() -> Non
     assert '<span class="v" data-v="contradicted"><svg class="i" aria-hidden="true">' in html
     assert "Contradicted" in words
     assert "2 references" in words
-    assert "Note 1: On rest, part R1. Laboratory study; 12 fibres. Fibres rest." in words
+    assert "Note 1: Able A, Baker B (2009). Laboratory study; 12 fibres." in words
 
 
 def test_a_claim_shown_twice_has_two_ids() -> None:
@@ -456,7 +456,7 @@ def shown() -> list[Place]:
     plain = every_block()
     roots: list[Place] = [("modules", 0, "lessons", 0, "blocks"), ("glossary",)]
     roots += [("claims", n, f) for n in range(3) for f in ("source", "text", "reason")]
-    roots += [("references", n, f) for n in range(2) for f in ("title", "authors", "design", "finding")]
+    roots += [("references", n, f) for n in range(2) for f in ("title", "authors", "design")]
     roots += [("references", 0, "participants"), ("references", 0, "where"), ("figures", 1, "credit")]
     found: list[Place] = []
     for root in roots:
@@ -512,6 +512,16 @@ def test_no_words_at_all_add_a_tag_or_an_attribute(changes: list[tuple[Place, st
 def test_marks_that_lead_nowhere_are_words_in_a_preview_and_never_an_error() -> None:
     words = Read(with_blocks(text("a[^Nope] [b](claim:Nope) [c](term:Nope) [d](javascript:x)"))).words
     assert "a[^Nope] b c" in words
+    nowhere = [
+        block("figure", figure="Nope"),
+        {"kind": "claim", "claim": "Nope"},
+        text("See [x](claim:Nope)."),
+    ]
+    page = Read(
+        with_blocks(*nowhere, block("compare", claims=["Nope"]), block("red-flag", references=["Nope"]))
+    )
+    assert "There is no figure Nope." in page.words
+    assert "There is no claim Nope." in page.words
 
 
 @pytest.mark.parametrize(
@@ -619,3 +629,9 @@ def test_a_claim_without_references_has_no_list_of_them() -> None:
     )
     assert "<details" not in html
     assert 'id="notes"' not in html
+
+
+def test_a_list_of_references_counts_as_a_use_only_of_what_nothing_else_uses() -> None:
+    card = {"kind": "claim", "claim": "C1"}
+    uses = Read(with_blocks(card, claims=[claim("C1", "weak", references=["R1", "R2"])])).values("id")
+    assert [each for each in uses if each.startswith("use-")] == ["use-1-1", "use-2-1"]

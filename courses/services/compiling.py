@@ -19,7 +19,7 @@ from courses.rendering import inline_svg, render_text
 from courses.rules.workload import Worksheet, worksheet
 from quizzes.document import PaperDocument
 
-# A drawing beside a title must not weigh more than the page it stands on.
+# Characters of a drawing that stands beside a title.
 MOST_THUMBNAIL: Final = 12_000
 
 
@@ -136,13 +136,14 @@ def _worksheet(sheet: Worksheet, document: CourseDocument) -> dict[str, Any]:
         "media_minutes": sheet.media_minutes,
         "questions": sheet.questions,
         "difficulty": str(sheet.difficulty),
-        "reading_minutes": str(round(sheet.reading_minutes, 1)),
-        "mergener_minutes": str(round(sheet.mergener_minutes, 1)),
+        "reading_minutes": str(round(sheet.reading_minutes, 2)),
+        "mergener_minutes": str(round(sheet.mergener_minutes, 2)),
         "minutes": sheet.minutes,
     }
 
 
 def _thumbnail(document: CourseDocument) -> str:
-    """The first drawing that is small enough to stand beside the title; none when there is no such."""
-    small = next((figure for figure in document.figures if len(figure.svg) <= MOST_THUMBNAIL), None)
+    """The cover, or else the first drawing there is; none that would weigh more than the page it stands on."""
+    figures = sorted(document.figures, key=lambda figure: figure.key != document.cover)
+    small = next((figure for figure in figures if len(figure.svg) <= MOST_THUMBNAIL), None)
     return inline_svg(small.svg, prefix=f"{document.key}:", label=small.title) if small else ""

@@ -21,33 +21,33 @@ from quizzes.models import Attempt
 
 def mark_done(
     *, enrolment: Enrolment, part: Part, digest: str, at: datetime, attempt: uuid.UUID | None = None
-) -> None:
-    """Mark a lesson or quiz as done. The first time stays."""
+) -> bool:
+    """Mark a lesson or quiz as done; whether it was not before. The first time stays."""
     named = {"enrolment": enrolment, "kind": part.kind, "key": part.key}
     done = {"digest": digest, "done_at": at, "attempt": attempt}
     row, made = Progress.objects.get_or_create(**named, defaults=done | {"opened_at": at, "seen_at": at})
-    if not made and row.done_at is None:
-        Progress.objects.filter(pk=row.pk, done_at=None).update(**done)
+    return made or bool(Progress.objects.filter(pk=row.pk, done_at=None).update(**done))
 
 
-def record_attempt(*, attempt_id: int, now: datetime) -> None:
-    """Count a passed attempt towards the course it was sat in, dated when it ended. Harmless to repeat."""
+def record_attempt(*, attempt_id: int, now: datetime) -> bool:
+    """Count a passed attempt towards the course it was sat in, dated when it ended; whether that changed anything.
+
+    Harmless to repeat.
+    """
     attempt = Attempt.objects.filter(pk=attempt_id, is_passed=True).select_related("paper").first()
     named = attempt and read_sitting(attempt.sitting)
     if not attempt or not attempt.ended_at or not named:
-        return
+        return False
     with transaction.atomic():
         row = _locked(uuid=named[0], learner=attempt.learner_id)
         quiz = row and outline_of(row.edition_id).quiz(named[1])
-        if row and quiz:
-            mark_done(
-                enrolment=row,
-                part=quiz,
-                digest=attempt.paper.digest,
-                at=attempt.ended_at,
-                attempt=attempt.uuid,
-            )
-            complete_if_due(enrolment=row, now=now)
+        if not row or not quiz:
+            return False
+        counted = mark_done(
+            enrolment=row, part=quiz, digest=attempt.paper.digest, at=attempt.ended_at, attempt=attempt.uuid
+        )
+        complete_if_due(enrolment=row, now=now)
+        return counted
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def complete_if_due(*, enrolment: Enrolment, now: datetime) -> Completion | None
 
 
 def reconcile_due(*, now: datetime, learner: Any = None) -> int:
-    """Finish what was left undone between a submit and its completion; gives back how much was looked at.
+    """Finish what was left undone between a submit and its completion; gives back how much that was.
 
     Safe at any time, in parallel, and again. With ``learner``, only that person's own.
     """
@@ -84,12 +84,9 @@ def reconcile_due(*, now: datetime, learner: Any = None) -> int:
     if learner is not None:
         attempts, enrolments = attempts.filter(learner=learner), enrolments.filter(learner=learner)
     passes = list(attempts.order_by("ended_at", "pk").values_list("pk", flat=True))
-    for attempt_id in passes:
-        record_attempt(attempt_id=attempt_id, now=now)
-    due = list(enrolments)
-    for enrolment in due:
-        complete_if_due(enrolment=enrolment, now=now)
-    return len(passes) + len(due)
+    counted = sum(record_attempt(attempt_id=attempt_id, now=now) for attempt_id in passes)
+    completed = sum(complete_if_due(enrolment=each, now=now) is not None for each in list(enrolments))
+    return counted + completed
 
 
 def _locked(**named: Any) -> Enrolment | None:

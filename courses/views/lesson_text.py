@@ -34,7 +34,7 @@ def _with_place(html: SafeString, page: LessonPage, now: datetime) -> SafeString
     if not found or page.seen_at is None:
         return html
     mark = format_html(
-        '<p class="place" id="place" tabindex="-1"><svg class="i" aria-hidden="true"><use href="#i-mark"/></svg>'
+        '<p class="place" id="place"><svg class="i" aria-hidden="true"><use href="#i-mark"/></svg>'
         "You stopped here {}</p>\n",
         _said(page.seen_at, now),
     )

@@ -17,4 +17,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it once."""
-        self.stdout.write(f"{reconcile_due(now=timezone.now())} attempts and enrolments were looked at.")
+        self.stdout.write(f"{reconcile_due(now=timezone.now())} attempts and completions were due.")

@@ -291,6 +291,19 @@ def test_a_file_in_another_form_is_named_with_its_first_line_and_mended(tiny: Pa
     call_command("format_course", tiny, "--check", stdout=io.StringIO())
 
 
+def test_formatting_lists_nothing_that_was_not_listed(tiny: Path) -> None:
+    put(tiny, {"m1/1.2.md": b"---\nkey: 1.2\n---\n", "m2/module.yaml": b"key: m2\n"})
+    before = {path: path.read_bytes() for path in tiny.rglob("*.*")}
+    with pytest.raises(CommandError):
+        call_command("format_course", tiny, stdout=io.StringIO())
+    assert {path: path.read_bytes() for path in tiny.rglob("*.*")} == before
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is not a folder"):
+        call_command("format_course", tmp_path / "nowhere", stdout=io.StringIO())
+
+
 def test_formatting_loses_nothing_of_a_file_with_faults(tiny: Path) -> None:
     change(tiny, "m1/1.1.md", "minutes: 2", "minutes:   two")
     change(tiny, "claims.yaml", "verdict: supported", "verdict:   sure")
@@ -299,7 +312,7 @@ def test_formatting_loses_nothing_of_a_file_with_faults(tiny: Path) -> None:
     change(tiny, "figures/fibre.svg", "</svg>\n", "</svg>\n\n\n")
     change(tiny, "course.yaml", "title: Tiny", "title:   Tiny")
     before = {path: path.read_bytes() for path in tiny.rglob("*.*")}
-    with pytest.raises(CommandError, match="Files that cannot be rewritten before: claims"):
+    with pytest.raises(CommandError, match="until they are mended: claims"):
         call_command("format_course", tiny, stdout=io.StringIO())
     changed = {path.name for path, content in before.items() if path.read_bytes() != content}
     assert changed == {"course.yaml"}

@@ -107,3 +107,50 @@ def test_any_document_is_read_back_as_it_was_written(data: st.DataObject) -> Non
     assert not reading.damaged, [str(f) for f in reading.faults if f.file in reading.damaged]
     assert reading.document == document
     assert write_package(reading.document) == files
+
+
+FILES = write_package(build_document(full_course()))
+NASTY = [
+    b"\n",
+    b"---\n",
+    b":::\n",
+    b"::: figure\n",
+    b"- ",
+    b": ",
+    b'"',
+    b"[",
+    b"|\n",
+    b"*a",
+    b"#",
+    b"\xff",
+    b"<",
+]
+
+
+@st.composite
+def broken_files(draw: st.DrawFn) -> dict[str, bytes]:
+    """The full sample's files with some bytes put in or cut out, and some files gone or mixed up."""
+    files = dict(FILES)
+    for name in draw(st.lists(st.sampled_from(sorted(FILES)), min_size=1, max_size=4)):
+        if content := files.get(name):
+            place = draw(st.integers(0, len(content)))
+            cut = draw(st.sampled_from([0, 0, 1, 20, len(content)]))
+            files[name] = content[:place] + draw(st.sampled_from([b"", *NASTY])) + content[place + cut :]
+        if draw(st.integers(0, 9)) == 0:
+            files[name] = draw(st.sampled_from(list(FILES.values())))
+    return files
+
+
+@settings(max_examples=100, deadline=None)
+@given(broken_files())
+def test_no_broken_package_is_misread_or_made_worse(files: dict[str, bytes]) -> None:
+    reading = read_sources(Sources(files=dict(files)))
+    assert reading.document is not None, reading.faults
+    mended = files | {
+        name: text
+        for name, text in write_package(reading.document).items()
+        if name in files and name not in reading.damaged
+    }
+    again = read_sources(Sources(files=mended))
+    assert {(f.file, f.message) for f in again.faults} == {(f.file, f.message) for f in reading.faults}
+    assert reading.faults or again.document == reading.document

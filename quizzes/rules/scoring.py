@@ -1,0 +1,58 @@
+"""What all the marks come to, and whether that is a pass. Percent is for showing and is never compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from .marking import ItemMark
+
+PLACES = Decimal("0.000001")
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score and which of the two conditions of a pass it meets."""
+
+    score: Fraction
+    max_score: Fraction
+    has_pass_mark: bool
+    missed_mandatory: tuple[str, ...]
+
+    @property
+    def is_passed(self) -> bool:
+        """The pass mark is reached and every mandatory item is right."""
+        return self.has_pass_mark and not self.missed_mandatory
+
+
+def score(marks: Iterable[ItemMark], *, pass_mark: int) -> Score:
+    """Add the marks up and compare exactly: score / maximum >= pass mark %, thirds included.
+
+    Where nothing is left to be marked, nothing was shown, and nobody passes by it.
+    """
+    marks = tuple(marks)
+    total = sum((each.mark for each in marks), Fraction(0))
+    most = sum((each.max_mark for each in marks), Fraction(0))
+    missed = tuple(each.key for each in marks if each.is_mandatory and not each.is_right)
+    return Score(total, most, most > 0 and total * 100 >= most * pass_mark, missed)
+
+
+def needed(max_marks: Sequence[Fraction], *, pass_mark: int) -> Fraction:
+    """The lowest score that reaches the pass mark; a whole number when every mark is one."""
+    exact = sum(max_marks, Fraction(0)) * pass_mark / 100
+    if all(each.denominator == 1 for each in max_marks):
+        return Fraction(-(-exact.numerator // exact.denominator))
+    return exact
+
+
+def as_decimal(number: Fraction) -> Decimal:
+    """For storing and showing: six places, half to even. What is compared stays a fraction."""
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    return exact.quantize(PLACES, rounding=ROUND_HALF_EVEN)
+
+
+def percent(part: Fraction, whole: Fraction) -> int:
+    """For showing: whole percent, rounded down, so that nobody sees 80 % beside "not passed"."""
+    return int(part * 100 // whole) if whole else 0

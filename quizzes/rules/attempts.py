@@ -44,7 +44,7 @@ def may_start(limits: Limits, *, count: int, last_ended_at: datetime | None, now
     """Whether another attempt may start after ``count`` ended ones."""
     if limits.attempts_allowed is not None and count >= limits.attempts_allowed:
         return Decision(Reason.ATTEMPTS_SPENT)
-    if last_ended_at is not None:
+    if last_ended_at is not None and limits.cooling_off_minutes:
         opens = last_ended_at + timedelta(minutes=limits.cooling_off_minutes)
         if now < opens:
             return Decision(Reason.COOLING_OFF, opens)

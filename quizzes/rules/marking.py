@@ -94,6 +94,12 @@ def mark_item(
     return ItemMark(item.key, item.digest, share * full, full, state, item.is_mandatory)  # type: ignore[arg-type]
 
 
+def earns_whole_marks(item: Item) -> bool:
+    """Whether a response to it earns a whole number of marks or none, never a part."""
+    is_whole = item.max_mark == item.max_mark.to_integral_value()
+    return is_whole and not (isinstance(item, MultipleResponse) and item.policy != "all_or_nothing")
+
+
 def keys_of(item: Choosable, corrections: Iterable[CorrectionFact] = ()) -> frozenset[str]:
     """The option keys that a review shows as right: the key now, and what is accepted besides."""
     key = _key(item, corrections)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from math import ceil
 
 from .marking import ItemMark
 
@@ -39,12 +40,10 @@ def score(marks: Iterable[ItemMark], *, pass_mark: int) -> Score:
     return Score(total, most, most > 0 and total * 100 >= most * pass_mark, missed)
 
 
-def needed(max_marks: Sequence[Fraction], *, pass_mark: int) -> Fraction:
-    """The lowest score that reaches the pass mark; a whole number when every mark is one."""
-    exact = sum(max_marks, Fraction(0)) * pass_mark / 100
-    if all(each.denominator == 1 for each in max_marks):
-        return Fraction(-(-exact.numerator // exact.denominator))
-    return exact
+def needed(max_score: Fraction, *, pass_mark: int, in_whole_marks: bool) -> Fraction:
+    """The lowest score that reaches the pass mark; the next whole one where only whole marks can be earned."""
+    exact = max_score * pass_mark / 100
+    return Fraction(ceil(exact)) if in_whole_marks else exact
 
 
 def as_decimal(number: Fraction) -> Decimal:

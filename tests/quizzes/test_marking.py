@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.rules.errors import UnmarkableItemError
-from quizzes.rules.marking import CorrectionFact, ItemMark, keys_of, mark_item, unmarkable
+from quizzes.rules.marking import CorrectionFact, ItemMark, earns_whole_marks, keys_of, mark_item, unmarkable
 from quizzes.rules.scoring import as_decimal, needed, percent, score
 from tests.quizzes.samples import multiple, options, paper, single, true_false
 from tests.quizzes.test_document import OTHER_KINDS
@@ -196,19 +196,33 @@ def test_a_pass_needs_the_pass_mark_and_every_mandatory_item(
 
 
 @pytest.mark.parametrize(
-    ("most", "pass_mark", "expected"),
+    ("most", "pass_mark", "whole", "expected"),
     [
-        ([1] * 19, 80, 16),
-        ([1] * 20, 80, 16),
-        ([1] * 6, 80, 5),
-        ([1] * 3, 66, 2),
-        ([Fraction(1, 2)] * 3, 50, Fraction(3, 4)),
+        (19, 80, True, 16),
+        (20, 80, True, 16),
+        (6, 80, True, 5),
+        (3, 66, True, 2),
+        (3, 66, False, Fraction(99, 50)),
     ],
 )
-def test_the_score_needed_is_said_in_whole_marks_where_marks_are_whole(
-    most: list[Any], pass_mark: int, expected: Any
+def test_the_score_needed_is_said_in_whole_marks_where_only_those_are_earned(
+    most: int, pass_mark: int, whole: bool, expected: Any
 ) -> None:
-    assert needed([Fraction(each) for each in most], pass_mark=pass_mark) == expected
+    assert needed(Fraction(most), pass_mark=pass_mark, in_whole_marks=whole) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "whole"),
+    [
+        (single(), True),
+        (single(max_mark="0.5"), False),
+        (multiple(), True),
+        (RIGHT_MINUS_WRONG, False),
+        (WEIGHTS, False),
+    ],
+)
+def test_which_items_earn_whole_marks_only(item: dict[str, Any], whole: bool) -> None:
+    assert earns_whole_marks(paper(item).items[0]) == whole
 
 
 def test_percent_is_rounded_down_so_that_nobody_sees_the_pass_mark_beside_a_fail() -> None:
@@ -225,5 +239,5 @@ def test_the_needed_score_is_the_lowest_that_passes(pairs: list[tuple[int, int]]
     marks = [of(Fraction(part), whole) for part, whole in pairs]
     result = score(marks, pass_mark=pass_mark)
     assert result.has_pass_mark == (
-        result.score >= needed([each.max_mark for each in marks], pass_mark=pass_mark)
+        result.score >= needed(result.max_score, pass_mark=pass_mark, in_whole_marks=True)
     )

@@ -49,6 +49,7 @@ CERTIFICATE_PREFIX: str = env.str("CERTIFICATE_PREFIX", default="PAL")
 # --- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "cpd",
+    "cpd.studio",
     "courses",
     "courses.authoring",
     "quizzes",
@@ -118,7 +119,7 @@ TEMPLATES = [
 # --- database, cache, sessions ------------------------------------------------------------------
 SQLITE_PATH = VAR_DIR / "platform.sqlite3"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{SQLITE_PATH}")}
-ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+ON_SQLITE: bool = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
     # WAL lets readers go on while somebody writes; IMMEDIATE takes the write lock at once, so that two
     # writers wait for one another instead of failing half-way; FULL keeps an acknowledged answer through
@@ -133,15 +134,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHE_URL: str = env.str("CACHE_URL", default="")
-CACHES = {
-    "default": env.cache_url_config(CACHE_URL)
+# Without a cache server both are the database's: rate limits (ours and allauth's) must be shared by all workers,
+# since memory per process would halve and reset them.
+_CACHE = (
+    env.cache_url_config(CACHE_URL)
     if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Rate limits must be shared by all workers: per-process memory would halve and reset them.
-    "limits": env.cache_url_config(CACHE_URL)
-    if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cpd_limits"},
-}
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cpd_cache"}
+)
+CACHES = {"default": _CACHE, "limits": _CACHE | {"KEY_PREFIX": "limits"}}
 SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if CACHE_URL else "db")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
@@ -164,6 +164,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "cpd.forms.SignupForm"
+# allauth wants "mandatory" for codes; cpd.adapters sees to it that nobody is kept from learning meanwhile.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

@@ -5,6 +5,7 @@ from cpd.models.credential import (
     CredentialEvent,
     CredentialFile,
     CredentialHolder,
+    NameRequest,
     NumberSeries,
 )
 from cpd.models.policy import Acceptance, Policy
@@ -16,6 +17,7 @@ __all__ = [
     "CredentialEvent",
     "CredentialFile",
     "CredentialHolder",
+    "NameRequest",
     "NumberSeries",
     "Policy",
     "User",

@@ -128,6 +128,16 @@ class CredentialEvent(Frozen):
         return f"{self.credential_id} {self.get_kind_display()}"
 
 
+class NameRequest(Frozen):
+    """That a learner was asked by mail for the name to print, once per completed enrolment."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="name_request")
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} asked"
+
+
 class NumberSeries(models.Model):
     """The last certificate number of a year; its row is locked while the next one is taken."""
 

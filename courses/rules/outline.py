@@ -180,11 +180,6 @@ class Outline(_Part):
             _READ[edition] = cls.model_validate(plain)
         return _READ[edition]
 
-    @classmethod
-    def forget(cls) -> None:
-        """Read every outline afresh: for tests, whose databases use their ids again."""
-        _READ.clear()
-
 
 _READ: dict[int, Outline] = {}
 _MOST_READ = 1_000

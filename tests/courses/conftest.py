@@ -10,10 +10,8 @@ import pytest
 from courses.document import build_document
 from courses.models import Course, Enrolment
 from courses.package import write_package
-from courses.rules.outline import Outline
 from courses.services.enrolment import enrol
 from cpd.models import User
-from quizzes import models as quizzes
 
 from . import samples
 from .editions import released
@@ -31,13 +29,6 @@ def tiny(tmp_path: Path) -> Path:
 def full(tmp_path: Path) -> Path:
     files = write_package(build_document(samples.full_course()))
     return put(tmp_path / "tiny", files | {"assets/films/calf.mp4": FILM, "assets/films/calf.vtt": CAPTIONS})
-
-
-@pytest.fixture(autouse=True)
-def memories_of_its_own() -> None:
-    """Databases use their ids again from test to test; what a process remembers must not outlive them."""
-    Outline.forget()
-    quizzes._READ.clear()
 
 
 @pytest.fixture

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import BlockAnswer, Completion, Course, Enrolment, Evaluation, Progress
+from courses.rules import outline
 from courses.services import progress, reading
 from courses.services.enrolment import enrol
 from cpd.models import User
+from quizzes.models import Attempt
 
-from .editions import NOW, released, sit
+from .editions import NOW, plain_course, released, sit
 from .test_progress import pass_everything, read_everything
 
 Queries = Callable[[int], AbstractContextManager[Any]]
@@ -58,11 +61,9 @@ def test_the_catalogue_lists_what_is_offered_and_finds_by_words(client: Client, 
 def test_the_catalogue_costs_three_queries_however_many_courses(
     client: Client, db: None, number: int, django_assert_num_queries: Queries
 ) -> None:
-    from courses.rules.outline import Outline
-
     for n in range(number):
         released(key=f"c{n}")
-    Outline.forget()
+    outline._READ.clear()
     with django_assert_num_queries(3):
         client.get(address("catalogue"))
     with django_assert_num_queries(2):
@@ -223,19 +224,13 @@ def test_starting_goes_to_the_attempt_and_going_on_to_the_same(mine: Client, enr
 
 
 def test_cooling_off_and_spent_attempts_are_said_and_kept(mine: Client, learner: User, db: None) -> None:
-    from .editions import plain_course
-
     modules = plain_course()["modules"]
     modules[0]["quiz"]["policy"] = {"attempts_allowed": 2, "cooling_off_minutes": 60}
     enrolment = enrol(course=released(changes={"modules": modules}).course, learner=learner, now=NOW)
-    from django.utils import timezone
-
     page, now = address("quiz", enrolment.uuid, "q1"), timezone.now()
     sit(enrolment, "q1", right=0, now=now)
     assert "The next attempt opens" in text_of(mine.get(page))
     assert mine.post(page).status_code == 409
-    from quizzes.models import Attempt
-
     Attempt.objects.update(ended_at=now - timedelta(hours=3))
     assert "Try again" in text_of(mine.get(page))
     sit(enrolment, "q1", right=0, now=now)

@@ -23,8 +23,9 @@ from quizzes.services import attempts
 def quiz(request: HttpRequest, enrolment: uuid.UUID, key: str) -> HttpResponse:
     """How a quiz is sat and where one stands with it; a POST starts an attempt or goes on with the open one."""
     now = timezone.now()
-    attempts.expire_due(now=now, learner=request.user)
     page = reports.quiz_page(request.user, enrolment, key, now=now)
+    if page and page.summary.open_attempt and attempts.expire_due(now=now, learner=request.user):
+        page = reports.quiz_page(request.user, enrolment, key, now=now)
     if page is None:
         raise Http404
     status = 200
@@ -56,8 +57,9 @@ def sitting(request: HttpRequest, sitting: str) -> HttpResponse:
 def result(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     """What an attempt was worth, what to revise, and what to do now."""
     now = timezone.now()
-    attempts.expire_due(now=now, learner=request.user)
     found = get_object_or_404(Attempt.objects.visible_to(request.user), uuid=attempt)
+    if found.state == Attempt.State.OPEN and attempts.expire_due(now=now, learner=request.user):
+        found.refresh_from_db()
     if found.state == Attempt.State.OPEN:
         return redirect("quizzes:attempt", found.uuid)
     page = reports.result_page(request.user, found, now=now)

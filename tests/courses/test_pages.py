@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import BlockAnswer, Completion, Course, Enrolment, Evaluation, Progress
+from courses.reports import learner_courses
 from courses.rules import outline
 from courses.services import progress, reading
 from courses.services.enrolment import enrol
@@ -274,6 +275,58 @@ def test_the_result_page_counts_a_pass_that_a_crash_left_uncounted(
     words = text_of(mine.get(address("result", attempt.uuid)))
     assert "Passed 3 of 3 100%" in words and "Go on: 2.1 Lesson about 2.1" in words
     assert Progress.objects.get(key="q1").done_at == NOW
+
+
+@pytest.mark.parametrize(("lessons", "people", "tries"), [(8, 1, 1), (32, 60, 5)])
+def test_outline_quiz_and_result_cost_the_same_however_much_there_is(
+    client: Client, learner: User, lessons: int, people: int, tries: int, django_assert_num_queries: Queries
+) -> None:
+    course = released(lessons=lessons, modules=4).course
+    mine = enrol(course=course, learner=learner, now=NOW)
+    for n in range(people - 1):
+        other = enrol(course=course, learner=User.objects.create_user(f"p{n}@example.org"), now=NOW)
+        progress.mark_done(
+            enrolment=other, part=next(course.current.read_outline().parts()), digest="d", at=NOW
+        )
+    for _ in range(tries):
+        last = sit(mine, "q1", right=1)
+    client.force_login(learner)
+    pages = {
+        address("outline", mine.uuid): 5,
+        address("quiz", mine.uuid, "q1"): 5,
+        address("result", last.uuid): 8,
+        address("learn", mine.uuid): 5,
+    }
+    for page, queries in pages.items():
+        client.get(page)
+        with django_assert_num_queries(queries):
+            client.get(page)
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_all_of_somebodys_courses_cost_three_queries(
+    learner: User, number: int, django_assert_num_queries: Queries
+) -> None:
+    for n in range(number):
+        enrol(course=released(key=f"c{n}").course, learner=learner, now=NOW)
+    learner_courses(learner, now=NOW)
+    with django_assert_num_queries(3):
+        assert len(learner_courses(learner, now=NOW)) == number
+
+
+def test_an_attempt_whose_time_ran_out_while_one_was_away_is_marked_at_once(
+    mine: Client, learner: User, db: None
+) -> None:
+    modules = plain_course()["modules"]
+    modules[0]["quiz"]["policy"] = {"time_limit_minutes": 10}
+    enrolment = enrol(course=released(changes={"modules": modules}).course, learner=learner, now=NOW)
+    started = mine.post(address("quiz", enrolment.uuid, "q1"))["Location"]
+    long_ago = timezone.now() - timedelta(hours=2)
+    Attempt.objects.update(started_at=long_ago, closes_at=long_ago + timedelta(minutes=10))
+    assert "Last attempt: 0 of 3" in text_of(mine.get(address("quiz", enrolment.uuid, "q1")))
+    result = mine.get(address("result", started.rstrip("/").rpartition("/")[2]))
+    assert "Ended by the clock" in text_of(result)
+    assert Attempt.objects.get().ended_at == long_ago + timedelta(minutes=10)
 
 
 # --- after the course

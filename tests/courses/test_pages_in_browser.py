@@ -14,9 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from courses.models import BlockAnswer, Enrolment, Progress
 from courses.services import progress
+from courses.services.enrolment import enrol
 from cpd.models import User
 
-from .editions import NOW, sit
+from .editions import NOW, plain_course, released, sit
 from .test_progress import pass_everything, read_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -178,6 +179,28 @@ def test_the_outline_opens_and_closes_by_keyboard_at_the_lesson_one_is_in(
     page.keyboard.press("Escape")
     expect(page.locator("#outline")).to_be_hidden()
     expect(page.get_by_role("button", name="Outline")).to_be_focused()
+
+
+def test_an_interactive_shows_one_step_at_a_time_and_keeps_its_words(
+    learner: User, visit: Open, transactional_db: None
+) -> None:
+    modules = plain_course()["modules"]
+    modules[0]["lessons"][1]["blocks"].append(
+        {
+            "kind": "interactive",
+            "key": "walk",
+            "module": "steps",
+            "data": {"steps": ["The nerve fires.", "Calcium leaves its store."]},
+            "alternative": "The nerve fires, then calcium leaves its store.",
+        }
+    )
+    enrolment = enrol(course=released(changes={"modules": modules}).course, learner=learner, now=NOW)
+    page = visit("lesson", enrolment.uuid, "1.2")
+    walk = page.locator("[data-interactive=steps]")
+    expect(walk).to_contain_text("Step 1 of 2")
+    walk.get_by_role("button", name="Next step").press("Enter")
+    expect(walk.locator("[aria-live]")).to_contain_text("Calcium leaves its store.")
+    assert faults(page) == []
 
 
 def test_everything_works_without_script(

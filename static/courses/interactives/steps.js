@@ -1,7 +1,6 @@
 // Things that happen one after another, shown one at a time. The text that says the same stays on the page.
 
-for (const place of document.querySelectorAll('[data-interactive="steps"]')) {
-  const { steps } = JSON.parse(place.dataset.values);
+export default function begin(place, { steps }) {
   let at = 0;
 
   const box = document.createElement("div");

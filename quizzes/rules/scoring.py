@@ -52,6 +52,16 @@ def as_decimal(number: Fraction) -> Decimal:
     return exact.quantize(PLACES, rounding=ROUND_HALF_EVEN)
 
 
+def plain(number: Decimal) -> Decimal:
+    """For showing: 16 and not 16.000000."""
+    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
+
+
+def shown(number: Fraction) -> Decimal:
+    """A fraction as a decimal of six places at most, for showing."""
+    return plain(as_decimal(number))
+
+
 def percent(part: Fraction, whole: Fraction) -> int:
     """For showing: whole percent, rounded down, so that nobody sees 80 % beside "not passed"."""
     return int(part * 100 // whole) if whole else 0

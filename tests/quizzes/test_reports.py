@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.models import Attempt, Paper
-from quizzes.reports import attempt_result, questions, sitting_summary
+from quizzes.reports import attempt_result, attempt_sheet, sitting_summary
 from quizzes.rules.attempts import Limits
 from quizzes.rules.errors import Reason
 from quizzes.services.attempts import Answer, save, start, submit
@@ -179,7 +179,7 @@ def test_thirds_reach_the_pass_mark_in_the_result_too(learner: Any) -> None:
 
 def test_a_question_holds_nothing_that_says_what_is_right(attempt: Attempt, learner: Any) -> None:
     save(attempt.uuid, learner=learner, answers=[Answer("2", ["b", "c"], 4)], now=at(1))
-    asked = questions(attempt)
+    asked = attempt_sheet(attempt).questions
     assert [(each.number, each.key, each.is_multiple, each.is_answered) for each in asked] == [
         (1, "1", False, False),
         (2, "2", True, True),

@@ -1,14 +1,12 @@
-"""What pages ask of ASSESSMENT: the questions of an attempt, its result, the state of many sittings."""
+"""A marked attempt, as far as the feedback policy of its paper goes."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString
@@ -16,152 +14,8 @@ from django.utils.safestring import SafeString
 from quizzes.document import PaperDocument
 from quizzes.models import Attempt, Correction, Mark, Response, read_once
 from quizzes.rendering import line, words
-from quizzes.rules.attempts import Limits, may_start
-from quizzes.rules.errors import Reason
 from quizzes.rules.marking import CorrectionFact, earns_whole_marks, keys_of
-from quizzes.rules.scoring import needed, percent
-
-# --- sittings -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class AttemptFacts:
-    """One attempt in a list."""
-
-    uuid: uuid.UUID
-    number: int
-    score: Decimal | None
-    max_score: Decimal | None
-    is_passed: bool | None
-    started_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True)
-class SittingSummary:
-    """Where a learner stands with one sitting. ``count`` counts every attempt, the open one too."""
-
-    open_attempt: uuid.UUID | None = None
-    last: AttemptFacts | None = None
-    best: AttemptFacts | None = None
-    passed_attempt: AttemptFacts | None = None
-    count: int = 0
-    may_start: bool = True
-    reason: Reason | None = None
-    next_start_at: datetime | None = None
-    attempts_left: int | None = None
-
-
-_FACTS: Final = ("uuid", "number", "score", "max_score", "is_passed", "started_at", "ended_at")
-
-
-def sitting_summary(
-    learner_id: int,
-    sittings: Sequence[str],
-    *,
-    now: datetime,
-    limits: Mapping[str, Limits] | None = None,
-) -> dict[str, SittingSummary]:
-    """The state of each sitting, in one query.
-
-    ``limits`` says, per sitting, what holds for the next attempt; where it is silent, the paper of the last
-    attempt does, which a process reads once.
-    """
-    found: dict[str, list[AttemptFacts]] = {sitting: [] for sitting in sittings}
-    papers: dict[str, int] = {}
-    rows = Attempt.objects.filter(learner=learner_id, sitting__in=found).order_by("number")
-    for sitting, paper, *facts in rows.values_list("sitting", "paper_id", *_FACTS):
-        found[sitting].append(AttemptFacts(*facts))
-        papers[sitting] = paper
-    given = limits or {}
-    return {
-        sitting: _summary(attempts, given.get(sitting) or _limits(papers.get(sitting)), now)
-        for sitting, attempts in found.items()
-    }
-
-
-def _limits(paper: int | None) -> Limits:
-    if paper is None:
-        return Limits()
-    policy = read_once(paper).policy
-    return Limits(policy.attempts_allowed, policy.cooling_off_minutes)
-
-
-def _summary(attempts: list[AttemptFacts], limits: Limits, now: datetime) -> SittingSummary:
-    ended = [each for each in attempts if each.ended_at is not None]
-    still_open = next((each for each in attempts if each.ended_at is None), None)
-    last = ended[-1] if ended else None
-    decision = may_start(limits, count=len(ended), last_ended_at=last.ended_at if last else None, now=now)
-    allowed = limits.attempts_allowed
-    return SittingSummary(
-        open_attempt=still_open.uuid if still_open else None,
-        last=last,
-        best=max(ended, key=_share, default=None),
-        passed_attempt=next((each for each in ended if each.is_passed), None),
-        count=len(attempts),
-        may_start=still_open is not None or decision.is_allowed,
-        reason=None if still_open else decision.reason,
-        next_start_at=None if still_open else decision.at,
-        attempts_left=None if allowed is None else max(0, allowed - len(attempts)),
-    )
-
-
-def _share(attempt: AttemptFacts) -> Fraction:
-    return Fraction(attempt.score or 0) / Fraction(attempt.max_score) if attempt.max_score else Fraction(0)
-
-
-# --- the questions of an attempt ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ShownOption:
-    """An option as it is shown."""
-
-    key: str
-    text: SafeString
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """One drawn item as a page asks it. It holds nothing that says what is right."""
-
-    number: int
-    key: str
-    stem: SafeString
-    is_multiple: bool
-    options: tuple[ShownOption, ...]
-    sequence: int
-    saved_at: datetime | None
-
-    @property
-    def is_answered(self) -> bool:
-        """Something is chosen."""
-        return any(option.is_chosen for option in self.options)
-
-
-def questions(attempt: Attempt) -> list[Question]:
-    """What the attempt asks, in its order and with what is answered so far; one query."""
-    document = read_once(attempt.paper_id)
-    return [_question(number, row, document) for number, row in enumerate(attempt.responses.all(), 1)]
-
-
-def _question(number: int, row: Response, document: PaperDocument) -> Question:
-    item: Any = document.item(row.item_key)
-    texts = {option.key: option.text for option in item.options}
-    chosen = row.value or []
-    return Question(
-        number=number,
-        key=row.item_key,
-        stem=words(item.stem),
-        is_multiple=item.kind == "multiple_response",
-        options=tuple(ShownOption(key, line(texts[key]), key in chosen) for key in row.options),
-        sequence=row.sequence,
-        saved_at=row.saved_at,
-    )
-
-
-# --- the result of an attempt -------------------------------------------------------------------
+from quizzes.rules.scoring import needed, percent, plain, shown
 
 
 @dataclass(frozen=True)
@@ -262,10 +116,10 @@ def attempt_result(attempt: Attempt) -> AttemptResult:
     return AttemptResult(
         attempt=attempt,
         title=document.title,
-        score=_tidy(mark.score),
-        max_score=_tidy(mark.max_score),
+        score=plain(mark.score),
+        max_score=plain(mark.max_score),
         percent=percent(total, most),
-        needed=_decimal(need),
+        needed=shown(need),
         needed_percent=document.policy.pass_mark,
         is_passed=mark.is_passed,
         has_pass_mark=most > 0 and total >= need,
@@ -335,12 +189,3 @@ def _reviewed_item(
             for key in row.options
         ),
     )
-
-
-def _tidy(number: Decimal) -> Decimal:
-    """For showing: 16 and not 16.000000."""
-    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
-
-
-def _decimal(number: Fraction) -> Decimal:
-    return _tidy(Decimal(number.numerator) / Decimal(number.denominator))

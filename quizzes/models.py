@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from quizzes.document import PaperDocument, read_paper
 from quizzes.frozen import Frozen
+from quizzes.rules.marking import CorrectionFact, CorrectionKind
 
 # Papers never change, so a worker reads each one once.
 _READ: dict[int, PaperDocument] = {}
@@ -70,6 +71,10 @@ class Correction(Frozen):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.item_key}"
+
+    def fact(self) -> CorrectionFact:
+        """What the rules need of it."""
+        return CorrectionFact(self.number, self.item_key, cast(CorrectionKind, self.kind), tuple(self.detail))
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StrictBool
@@ -97,6 +98,11 @@ class _Item(Shape):
     claims: tuple[Key, ...] = ()
     references: tuple[Key, ...] = ()
     held: StrictBool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """What statistics know this item by, worked out once."""
+        return item_digest(self)  # type: ignore[arg-type]
 
 
 Options = Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]

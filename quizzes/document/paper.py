@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, StrictBool, StrictInt, ValidationError
@@ -67,6 +68,14 @@ class PaperDocument(Shape):
         for number, pool in enumerate(self.pools):
             for place, item in enumerate(pool.items):
                 yield ("pools", number, "items", place), item
+
+    def item(self, key: str) -> Item:
+        """The item of that key. Raises KeyError where there is none."""
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Item]:
+        return {item.key: item for _path, item in self.every_item()}
 
     def asked(self) -> int:
         """How many items an attempt asks, held ones left out; the parts of a case count each."""

@@ -29,7 +29,9 @@ from .blocks import (
 from .checks import Known, document_findings, overdue
 from .course import (
     CURRENT_FORMAT,
+    MAX_ASSET,
     VERDICTS,
+    Asset,
     Author,
     Claim,
     CourseDocument,
@@ -52,8 +54,10 @@ __all__ = [
     "CURRENT_FORMAT",
     "INTERACTIVES",
     "KINDS",
+    "MAX_ASSET",
     "VERDICTS",
     "Activity",
+    "Asset",
     "Author",
     "Block",
     "Callout",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,10 @@ from .markdown import faults, marks
 from .texts import texts
 
 # Folders and files of a package that a module's key would hide.
-_TAKEN = frozenset({"figures"})
+_TAKEN = frozenset(
+    {"figures", "assets"}
+    | {f"{name}.yaml" for name in ("course", "final", "evaluation", "claims", "references", "glossary")}
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Known:
     claims: Collection[str] = field(default_factory=frozenset)
     glossary: Collection[str] = field(default_factory=frozenset)
     figures: Collection[str] = field(default_factory=frozenset)
+    films: Collection[str] = field(default_factory=frozenset)
+    captions: Collection[str] = field(default_factory=frozenset)
     outcomes: Collection[str] = field(default_factory=frozenset)
     lesson_outcomes: Collection[str] = field(default_factory=frozenset)
 
@@ -40,6 +44,8 @@ class Known:
             claims={each.key for each in course.claims},
             glossary={each.key for each in course.glossary},
             figures={each.key for each in course.figures},
+            films={each.name for each in course.assets if each.media_type.startswith("video/")},
+            captions={each.name for each in course.assets if each.media_type == "text/vtt"},
             outcomes={each.key for each in course.outcomes},
             lesson_outcomes={
                 outcome.key for _path, _module, lesson in course.every_lesson() for outcome in lesson.outcomes
@@ -86,6 +92,10 @@ def _repeated_keys(course: CourseDocument) -> Iterator[Finding]:
         yield from repeated(_numbered(course, name), what)
     yield from repeated(_numbered(course, "figures"), "figure")
     yield from repeated(_numbered(course, "evaluation"), "question")
+    assets: list[tuple[Path, str]] = [
+        (("assets", place), asset.name) for place, asset in enumerate(course.assets)
+    ]
+    yield from repeated(assets, "asset")
     yield from repeated([(path, paper.key) for path, paper in course.every_paper()], "paper")
     yield from _repeated_items(course)
     yield from repeated(
@@ -178,20 +188,11 @@ def _interactive_findings(block: blocks.Interactive, path: Path) -> Iterator[Fin
         yield from (f._replace(path=(*path, "data", *f.path)) for f in shape_findings(error))
 
 
-def _video_findings(block: blocks.Video, path: Path) -> Iterator[Finding]:
-    for name in ("asset", "captions"):
-        if not re.match(r"[A-Za-z0-9][A-Za-z0-9._/-]*\Z", getattr(block, name)) or ".." in getattr(
-            block, name
-        ):
-            yield Finding((*path, name), "is the name of a stored file, such as films/calf.mp4")
-
-
 _BLOCK_CHECKS: dict[type[Shape], Callable[[Any, Path], Iterator[Finding]]] = {
     blocks.Table: _table_findings,
     blocks.SelfCheck: _check_findings,
     blocks.Activity: _activity_findings,
     blocks.Interactive: _interactive_findings,
-    blocks.Video: _video_findings,
 }
 
 
@@ -207,6 +208,8 @@ _AIMS = {
     "claim": ("claims", "claim"),
     "term": ("glossary", "glossary term"),
     "figure": ("figures", "figure"),
+    "film": ("films", "film among the assets called"),
+    "captions": ("captions", "captions file among the assets called"),
     "serves": ("outcomes", "course outcome"),
     "outcome": ("lesson_outcomes", "lesson outcome"),
 }
@@ -229,6 +232,9 @@ def _pointers(course: CourseDocument) -> Iterator[Pointer]:
 def _block_pointers(block: blocks.Block, path: Path) -> Iterator[Pointer]:
     if isinstance(block, blocks.FigureBlock):
         yield (*path, "figure"), "figure", block.figure
+    elif isinstance(block, blocks.Video):
+        yield (*path, "asset"), "film", block.asset
+        yield (*path, "captions"), "captions", block.captions
     elif isinstance(block, blocks.ClaimBlock):
         yield (*path, "claim"), "claim", block.claim
     elif isinstance(block, blocks.Compare):

@@ -16,6 +16,7 @@ from .blocks import Block, Markdown, Minutes, WrittenMarkdown
 CURRENT_FORMAT: Final = 1
 VERDICTS: Final = ("supported", "mixed", "weak", "contradicted", "unverifiable", "tradition-only")
 MAX_SVG: Final = 200_000
+MAX_ASSET: Final = 500_000_000
 
 Path = tuple[str | int, ...]
 
@@ -35,6 +36,12 @@ def _day(value: object) -> object:
 Address = Annotated[Line, AfterValidator(_is_https)]
 Day = Annotated[date, BeforeValidator(_day)]
 Difficulty = Annotated[Exact, Field(ge=1, le=5)]
+AssetName = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,4}$")
+]
+MediaType = Literal[
+    "video/mp4", "video/webm", "text/vtt", "image/png", "image/jpeg", "image/webp", "application/pdf"
+]
 Svg = Annotated[Text, Field(min_length=1, max_length=MAX_SVG)]
 
 
@@ -124,6 +131,15 @@ class Figure(Shape):
     svg: Svg
 
 
+class Asset(Shape):
+    """A stored file that lessons name: a film, captions, a picture or a PDF. Its digest names its bytes."""
+
+    name: AssetName
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: MediaType
+    size: Annotated[StrictInt, Field(ge=1, le=MAX_ASSET)]
+
+
 class Review(Shape):
     """Whether a clinical reviewer has cleared a lesson."""
 
@@ -183,6 +199,7 @@ class CourseDocument(Shape):
     references: Annotated[tuple[Reference, ...], Field(max_length=2_000)] = ()
     glossary: Annotated[tuple[Term, ...], Field(max_length=2_000)] = ()
     figures: Annotated[tuple[Figure, ...], Field(max_length=500)] = ()
+    assets: Annotated[tuple[Asset, ...], Field(max_length=500)] = ()
 
     def every_lesson(self) -> Iterator[tuple[Path, Module, Lesson]]:
         """Each lesson with its path and its module, in reading order."""

@@ -148,7 +148,7 @@ def with_block(**block: Any) -> list[str]:
                 "transcript": "T.",
                 "minutes": 1,
             },
-            "asset: is the name of a stored file",
+            "asset: there is no film among the assets called '../x'",
         ),
         ({"kind": "claim", "claim": "C9"}, "claim: there is no claim 'C9'"),
     ],

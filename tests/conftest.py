@@ -1,6 +1,11 @@
 """What all tests share."""
 
+from __future__ import annotations
+
 import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,9 +14,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def storage_of_its_own(settings: object, tmp_path: object) -> None:
+def storage_of_its_own(settings: Any, tmp_path: Path) -> None:
     """Every test writes files into a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "storage"  # type: ignore[attr-defined,operator]
+    settings.MEDIA_ROOT = tmp_path / "storage"
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +27,24 @@ def nothing_read_before() -> None:
 
     models._READ.clear()
     outline._READ.clear()
+
+
+@pytest.fixture(autouse=True)
+def what_a_fresh_site_has(request: pytest.FixtureRequest) -> None:
+    """The rows that migrations wrote. A test over real transactions ends by emptying every table."""
+    if "_django_db_helper" not in request.fixturenames:
+        return
+    request.getfixturevalue("_django_db_helper")
+    from django.apps import apps
+    from wagtail.models import Collection, Locale, Page
+
+    from cpd.models import Policy
+
+    if Policy.objects.exists() and Page.objects.exists():
+        return
+    if not Policy.objects.exists():
+        import_module("cpd.migrations.0003_first_policies").publish(apps, None)
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+        Collection.add_root(name="Root")

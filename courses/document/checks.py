@@ -218,6 +218,8 @@ Pointer = tuple[Path, str, str]
 
 def _pointers(course: CourseDocument) -> Iterator[Pointer]:
     """Every key that names another part of the course: its path, what it names, and the key."""
+    if course.cover:
+        yield ("cover",), "figure", course.cover
     for place, claim in enumerate(course.claims):
         yield from _keys(("claims", place, "references"), "reference", claim.references)
     for path, _module, lesson in course.every_lesson():

@@ -172,7 +172,10 @@ class Module(Shape):
 
 
 class CourseDocument(Shape):
-    """A whole course. Its canonical text is what an edition freezes and what its digest names."""
+    """A whole course. Its canonical text is what an edition freezes and what its digest names.
+
+    ``cover`` is the figure that stands beside the title where courses are listed.
+    """
 
     format: Literal[1] = CURRENT_FORMAT
     key: Key
@@ -184,6 +187,7 @@ class CourseDocument(Shape):
     audience: WrittenText
     prerequisites: tuple[WrittenLine, ...] = ()
     stance: Markdown = ""
+    cover: Key | None = None
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1, max_length=20)]
     authors: Annotated[tuple[Author, ...], Field(min_length=1, max_length=20)]
     reviewed_on: Day

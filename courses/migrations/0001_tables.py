@@ -184,4 +184,8 @@ class Migration(migrations.Migration):
             model_name='progress',
             constraint=models.UniqueConstraint(fields=('enrolment', 'kind', 'key'), name='one_progress_per_part'),
         ),
+        migrations.AddIndex(
+            model_name='progress',
+            index=models.Index(condition=models.Q(('attempt__isnull', False)), fields=['attempt'], name='progress_by_attempt'),
+        ),
     ]

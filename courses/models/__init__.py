@@ -1,6 +1,6 @@
 """The tables of LEARNING."""
 
-from courses.models.edition import Asset, Course, Edition, EditionLesson, EditionPaper
+from courses.models.edition import Asset, Course, Edition, EditionLesson, EditionPaper, outline_of, outlines
 from courses.models.enrolment import Completion, Enrolment, Evaluation
 from courses.models.progress import BlockAnswer, Progress
 
@@ -15,4 +15,6 @@ __all__ = [
     "Enrolment",
     "Evaluation",
     "Progress",
+    "outline_of",
+    "outlines",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -17,8 +18,15 @@ class CourseQuerySet(models.QuerySet["Course"]):
     """Filters of courses."""
 
     def listed(self) -> CourseQuerySet:
-        """Courses that anybody may find: released and not retired, with their current edition."""
+        """Courses that anybody may find: released and not retired."""
         return self.filter(current__isnull=False, retired_at=None)
+
+    def matching(self, words: str) -> CourseQuerySet:
+        """Courses whose current edition speaks of every one of the words (the first ten are looked for)."""
+        found = self
+        for word in words.split()[:10]:
+            found = found.filter(current__search_text__icontains=word)
+        return found
 
 
 class Course(models.Model):
@@ -76,7 +84,21 @@ class Edition(Frozen):
 
     def read_outline(self) -> Outline:
         """The outline, read once per process and edition."""
-        return Outline.read(self.pk, self.outline)
+        return Outline.known(self.pk) or Outline.read(self.pk, self.outline)
+
+
+def outlines(editions: Iterable[int]) -> dict[int, Outline]:
+    """The outlines of many editions by id: one query for those this process has not read, none otherwise."""
+    found = {edition: Outline.known(edition) for edition in editions}
+    if unread := [edition for edition, outline in found.items() if outline is None]:
+        for edition, plain in Edition.objects.filter(pk__in=unread).values_list("pk", "outline"):
+            found[edition] = Outline.read(edition, plain)
+    return {edition: outline for edition, outline in found.items() if outline}
+
+
+def outline_of(edition: int) -> Outline:
+    """The outline of one edition by its id."""
+    return outlines([edition])[edition]
 
 
 class EditionLesson(Frozen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from courses.models.enrolment import Enrolment
 
@@ -31,6 +32,9 @@ class Progress(models.Model):
 
     class Meta:
         verbose_name_plural = "progress"
+        indexes = [
+            models.Index(fields=["attempt"], condition=Q(attempt__isnull=False), name="progress_by_attempt")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "kind", "key"], name="one_progress_per_part")
         ]

@@ -25,7 +25,10 @@ class OutlineOutcome(_Part):
 
 
 class OutlineLesson(_Part):
-    """A lesson. ``blocks`` are the keys of the blocks a learner answers, ``checks`` those that are self-checks."""
+    """A lesson. ``blocks`` are the keys of the blocks a learner answers, ``checks`` those that are self-checks.
+
+    ``choices`` names what may be chosen in a block; a block that is not in it is answered with a text.
+    """
 
     key: str
     title: str
@@ -35,6 +38,7 @@ class OutlineLesson(_Part):
     done_when: Literal["read", "self-check"] = "read"
     blocks: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    choices: dict[str, tuple[str, ...]] = {}
     outcomes: tuple[OutlineOutcome, ...] = ()
     is_awaiting_review: bool = False
 
@@ -42,6 +46,11 @@ class OutlineLesson(_Part):
     def kind(self) -> Literal["lesson"]:
         """What kind of part this is."""
         return "lesson"
+
+    @property
+    def label(self) -> str:
+        """The title with its number, where the key is one: ``2.1 What each mineral does``."""
+        return f"{self.key} {self.title}" if self.key[0].isdigit() else self.title
 
 
 class OutlineQuiz(_Part):
@@ -63,6 +72,11 @@ class OutlineQuiz(_Part):
         """What kind of part this is."""
         return "quiz"
 
+    @property
+    def label(self) -> str:
+        """What lists call it."""
+        return self.title
+
 
 Part = OutlineLesson | OutlineQuiz
 
@@ -80,6 +94,16 @@ class OutlineModule(_Part):
     def parts(self) -> tuple[Part, ...]:
         """The lessons, then the quiz."""
         return (*self.lessons, *([self.quiz] if self.quiz else []))
+
+    @property
+    def number(self) -> str:
+        """The number in a key such as ``m2``; empty when the key has none."""
+        return self.key[1:] if self.key[:1] in "mM" and self.key[1:].isdigit() else ""
+
+    @property
+    def minutes(self) -> int:
+        """The stated learning minutes of its lessons."""
+        return sum(lesson.minutes for lesson in self.lessons)
 
 
 class Outline(_Part):
@@ -109,6 +133,11 @@ class Outline(_Part):
     worksheet: dict[str, Any]
     thumbnail: str = ""
 
+    @property
+    def lessons_total(self) -> int:
+        """How many lessons there are."""
+        return sum(len(module.lessons) for module in self.modules)
+
     def parts(self) -> Iterator[Part]:
         """Every lesson and quiz in reading order, the final assessment last."""
         for module in self.modules:
@@ -125,6 +154,10 @@ class Outline(_Part):
         """Every quiz in reading order, the final assessment last."""
         return (part for part in self.parts() if isinstance(part, OutlineQuiz))
 
+    def module_of(self, part: Part) -> OutlineModule | None:
+        """The module a lesson or quiz stands in; None for the final assessment."""
+        return next((module for module in self.modules if part in module.parts), None)
+
     def lesson(self, key: str) -> OutlineLesson | None:
         """The lesson of that key."""
         return next((lesson for lesson in self.lessons() if lesson.key == key), None)
@@ -132,6 +165,11 @@ class Outline(_Part):
     def quiz(self, key: str) -> OutlineQuiz | None:
         """The quiz of that key."""
         return next((quiz for quiz in self.quizzes() if quiz.key == key), None)
+
+    @classmethod
+    def known(cls, edition: int) -> Outline | None:
+        """The outline of an edition that this process has read already."""
+        return _READ.get(edition)
 
     @classmethod
     def read(cls, edition: int, plain: dict[str, Any]) -> Outline:

@@ -27,7 +27,7 @@ VERDICT_WORDS = (
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, for somebody who has just come."""
-    context = {"courses": reports.catalogue(limit=3), "verdicts": VERDICT_WORDS}
+    context = {"courses": reports.catalogue().object_list[:3], "verdicts": VERDICT_WORDS}
     return render(request, "cpd/front.html", context)
 
 

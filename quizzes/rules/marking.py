@@ -65,11 +65,11 @@ class _Key:
 
 
 def unmarkable(paper: PaperDocument) -> list[Finding]:
-    """A finding for each item of a kind that cannot be marked."""
+    """A finding for each item that would be asked but is of a kind that cannot be marked."""
     return [
         Finding(path, f"is of the kind {item.kind}, which cannot be marked yet")
         for path, item in paper.every_item()
-        if item.kind not in MARKABLE_KINDS
+        if not item.held and item.kind not in MARKABLE_KINDS
     ]
 
 

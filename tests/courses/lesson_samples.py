@@ -193,6 +193,10 @@ def every_block(**fields: Any) -> dict[str, Any]:
     module = course()["modules"][0] | {"lessons": [taught]}
     return course(
         modules=[module],
+        assets=[
+            {"name": name, "sha256": "0" * 64, "media_type": media_type, "size": 1}
+            for name, media_type in (("films/calf.mp4", "video/mp4"), ("films/calf.vtt", "text/vtt"))
+        ],
         claims=[
             claim("C1", "supported", text="A fibre at rest stays at rest until its nerve fires."),
             claim("C2", "mixed", source="A supplement shop", reason="Only in part.[^R3]", references=["R3"]),

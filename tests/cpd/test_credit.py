@@ -12,7 +12,8 @@ from cpd.rules.credit import hours, split_minutes
 
 
 @pytest.mark.parametrize(
-    ("minutes", "shown"), [(0, "0.0"), (5, "0.0"), (6, "0.1"), (44, "0.7"), (59, "0.9"), (60, "1.0"), (179, "2.9")]
+    ("minutes", "shown"),
+    [(0, "0.0"), (5, "0.0"), (6, "0.1"), (44, "0.7"), (59, "0.9"), (60, "1.0"), (179, "2.9")],
 )
 def test_hours_are_rounded_down_to_one_place(minutes: int, shown: str) -> None:
     assert str(hours(minutes)) == shown

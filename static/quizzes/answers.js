@@ -161,7 +161,6 @@ function courier(place, kept, page) {
   };
   addEventListener("online", () => send());
   addEventListener("pagehide", () => send(true));
-  addEventListener("beforeunload", () => send(true));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? send(true) : send()));
   return { send, soon, all, headers };
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from courses.document import CourseDocument
+from quizzes.document import KEY_PATTERN
 
 from .assets import described, expected_type
 from .faults import Fault
@@ -136,6 +138,7 @@ class Assembly:
                 if name.count("/") == 1
                 and name.endswith((".md", f"/{MODULE}", f"/{QUIZ}"))
                 and not name.startswith(("figures/", ASSETS))
+                and re.match(KEY_PATTERN, name.split("/")[0])
             }
         )
         modules: list[Any] = []
@@ -148,6 +151,7 @@ class Assembly:
         for key in [*known, *(folder for folder in folders if folder not in known)]:
             if is_course_known and key not in known:
                 self.fault(f"{key}/{MODULE}", 1, f"{COURSE} does not list the module {key!r}", damages=False)
+                self.damaged.add(COURSE)
             module, parts[len(modules)] = self._module(key, len(modules))
             modules.append(module)
         if not modules:
@@ -169,8 +173,7 @@ class Assembly:
             self.broken += [(*path, "title"), (*path, "summary")]
         else:
             plain, spot = head
-            if str(plain.get("key", folder)) != folder:
-                self.fault(file, spot.at(("key",)).line, f"key: the folder is called {folder!r}")
+            self._name(plain, spot, folder, f"the folder is called {folder!r}")
         if "quiz" in plain:
             self.fault(file, spot.at(("quiz",)).line, f"the quiz stands in {QUIZ}")
             del plain["quiz"]
@@ -189,9 +192,10 @@ class Assembly:
         self, folder: str, path: Path, listed: list[tuple[int, str]], spot: Spot, *, is_known: bool
     ) -> tuple[list[Any], Spot]:
         written = [
-            name.split("/")[1].removesuffix(".md")
+            key
             for name in sorted(self.sources.files)
             if name.startswith(f"{folder}/") and name.endswith(".md") and name.count("/") == 1
+            if re.match(KEY_PATTERN, key := name.split("/")[1].removesuffix(".md"))
         ]
         keys = [key for _place, key in listed]
         for place, key in listed:
@@ -205,6 +209,7 @@ class Assembly:
             file = f"{folder}/{key}.md"
             if is_known and key not in keys:
                 self.fault(file, 1, f"{spot.file} does not list the lesson {key!r}", damages=False)
+                self.damaged.add(spot.file)
             lesson, parts[len(lessons)] = self._lesson(file, key, (*path, "lessons", len(lessons)))
             lessons.append(lesson)
         if not lessons:
@@ -229,9 +234,17 @@ class Assembly:
             plain["key"] = key
             self.broken += [(*path, name) for name in ("title", "summary", "minutes", "outcomes")]
             self.broken += [] if plain["blocks"] else [(*path, "blocks")]
-        if str(plain.get("key", key)) != key:
-            self.fault(file, content.spot.at(("key",)).line, f"key: the file is called {key}.md")
+        else:
+            self._name(plain, content.spot, key, f"the file is called {key}.md")
         return plain, content.spot
+
+    def _name(self, plain: dict[str, Any], spot: Spot, key: str, message: str) -> None:
+        """Give a part the key that its place gives it, with a fault when it says another or none."""
+        if "key" not in plain:
+            self.fault(spot.file, spot.line, "key: is missing")
+        elif isinstance(plain["key"], dict | list | None) or str(plain["key"]) != key:
+            self.fault(spot.file, spot.at(("key",)).line, f"key: {message}")
+        plain["key"] = key
 
     def _list(self, plain: dict[str, Any], name: str, file: str) -> None:
         content = self._yaml(file, list, "a list, each member starting with a hyphen")
@@ -267,7 +280,7 @@ class Assembly:
         self.used.add(file)
         text = self.sources.text(file)
         for line, message in svg_faults(text) if text is not None else []:
-            self.fault(file, line, message, damages=False)
+            self.fault(file, line, message)
         return text
 
     def _assets(self) -> list[dict[str, Any]]:

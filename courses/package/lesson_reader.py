@@ -94,6 +94,8 @@ class _Reader:
         closed = end is not None and self.lines[end].rstrip() == ":::"
         if opening is None:
             self.fault(start, "a block opens with ::: and its kind, such as ::: callout")
+            self.broken.append(len(self.blocks))
+            self.add({}, Spot(self.file, start + 1))
             return start + 1
         if not closed:
             self.fault(start, "the block is not closed by a line :::")
@@ -128,6 +130,8 @@ class _Reader:
         for taken, where in (("kind", "on the line :::"), (name, "as text after a line ---")):
             if taken in plain:
                 self.faults.append(Fault(self.file, spot.at((taken,)).line, f"{taken} is written {where}"))
+        if name in plain:
+            self.broken.append(len(self.blocks))
         lines = self.lines[split + 1 : end]
         if rows := rows_of(lines, split + 2):
             plain[name] = "\n".join(lines)

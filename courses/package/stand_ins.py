@@ -119,13 +119,15 @@ class Mending:
             except ValidationError as error:
                 findings = shape_findings(error, KINDS)
             found += [finding for finding in findings if not self.covers(finding.path)]
+            before = set(self.replaced)
             for finding in findings:
-                self.replace(finding.path)
+                if not _within(finding.path, self.replaced - before):
+                    self.replace(finding.path)
         return None, found
 
     def covers(self, path: Path) -> bool:
-        """Whether a part, or something in or around it, is a stand-in."""
-        return any(path[: len(done)] == done for done in self.replaced)
+        """Whether a part, or something around it, is a stand-in."""
+        return _within(path, self.replaced)
 
     def replace(self, path: Path) -> None:
         """Put a stand-in where ``path`` points, or around it when one stands there already."""
@@ -179,6 +181,10 @@ class Mending:
             known = not isinstance(key, bool) and re.match(KEY_PATTERN, str(key)) and key is not None
             fresh["key"] = str(key) if known else self._key()
         return fresh
+
+
+def _within(path: Path, parts: set[Path]) -> bool:
+    return any(path[: len(part)] == part for part in parts)
 
 
 def _stand_in(pattern: tuple[str, ...], old: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from courses.document import CourseDocument, Lesson, Module
@@ -15,7 +16,8 @@ def write_package(course: CourseDocument) -> dict[str, bytes]:
     """Every text file of the course's package, by name; assets are files already and not among them.
 
     Reading what was written gives an equal document. Raises ValueError for what no package can hold: text
-    with a line that starts with ``:::``, or a number in an interactive's data that is not whole.
+    with a line that starts with ``:::``, two text blocks side by side, or a number in an interactive's data
+    that is not whole.
     """
     plain = _plain(course)
     plain["modules"] = [module.key for module in course.modules]
@@ -55,7 +57,10 @@ def _module(module: Module) -> dict[str, str]:
 
 
 def write_lesson(lesson: Lesson) -> str:
-    """A lesson as its file."""
+    """A lesson as its file. Raises ValueError as ``write_package`` does."""
+    kinds = [block.kind for block in lesson.blocks]
+    if any(pair == ("text", "text") for pair in pairwise(kinds)):
+        raise ValueError("two text blocks cannot stand next to each other")
     plain = _plain(lesson)
     parts = [f"---\n{write_yaml(_without(plain, 'blocks'))}---\n"]
     parts += (_block(block) for block in plain["blocks"])

@@ -177,6 +177,8 @@ def _finding(detail: Any, kinds: Collection[str]) -> Finding:
         message = f"must be at least {detail['ctx']['ge']}"
     elif kind == "less_than_equal":
         message = f"must be at most {detail['ctx']['le']}"
+    elif kind == "literal_error":
+        message = f"must be {detail['ctx']['expected']}"
     elif kind == "value_error":
         message = str(detail["ctx"]["error"])
     message = _WORDS.get(kind, message)

@@ -106,3 +106,120 @@ def course(**fields: Any) -> dict[str, Any]:
         "glossary": [{"key": "fibre", "term": "Fibre", "definition": "A muscle cell."}],
         "figures": [{"key": "fibre", "title": "Fibre", "svg": SVG}],
     } | fields
+
+
+def every_block() -> list[dict[str, Any]]:
+    """A block of every kind, each with all its fields; they stand well next to each other."""
+    return [
+        {"kind": "text", "text": "## Start\n\nA fibre.[^R1]\n\n- one\n- two\n  - in two"},
+        {"kind": "callout", "tone": "practice", "title": "On *Monday*", "text": "Do.\n\nDo more."},
+        {
+            "kind": "red-flag",
+            "title": "Stop",
+            "signs": ["Pain: at rest", "A pale foot"],
+            "action": "Refer.",
+            "urgency": "emergency",
+            "references": ["R1"],
+        },
+        {
+            "kind": "table",
+            "caption": "T",
+            "columns": ["Ion", "mM"],
+            "rows": [["Na", "145"], ["K", ""], ["A long, long cell " * 8, "[x](term:fibre)"]],
+            "note": "Note.",
+        },
+        {"kind": "quotation", "text": "So it is.", "source": "Somebody, 1999"},
+        {"kind": "formula", "text": "a = b", "spoken": "a equals b", "where": "a is b."},
+        {"kind": "figure", "figure": "fibre", "caption": "C", "alt": "Alt", "description": "Long."},
+        {"kind": "claim", "claim": "C1", "note": "Noted."},
+        {
+            "kind": "compare",
+            "question": "Who?",
+            "sides": [{"label": "A", "points": ["p"]}, {"label": "B", "points": ["q", "r"]}],
+            "ruling": "A.",
+            "claims": ["C1"],
+        },
+        lesson()["blocks"][2],
+        {
+            "kind": "activity",
+            "key": "act",
+            "title": "Try",
+            "minutes": 5,
+            "instructions": "1. Look.\n2. Press.",
+            "response": "checklist",
+            "items": ["Looked", "Pressed"],
+            "model_answer": "Both.",
+        },
+        {
+            "kind": "video",
+            "key": "film",
+            "title": "Film",
+            "asset": "films/calf.mp4",
+            "captions": "films/calf.vtt",
+            "transcript": "Words.",
+            "minutes": 3,
+        },
+        {
+            "kind": "interactive",
+            "key": "steps",
+            "module": "steps",
+            "data": {"steps": ["One", "2"]},
+            "alternative": "One, then two.",
+        },
+        {"kind": "text", "text": "The end."},
+    ]
+
+
+def every_item() -> list[dict[str, Any]]:
+    """An item of every kind; those that cannot be marked yet are held."""
+    held = {"stem": "Which [[g]]?", "held": True}
+    return [
+        item("i1", level="Apply", outcomes=["1.1-1"], is_mandatory=True, max_mark="0.5"),
+        item("i2", kind="multiple_response", policy="weights")
+        | {"options": [{**each, "weight": "0.5"} for each in options("a", "b")]},
+        item("i3", kind="true_false", options=options("true", "false"), shuffle=False),
+        {
+            "key": "i4",
+            "kind": "matching",
+            **held,
+            "prompts": [{"key": k, "text": k, "answer": "x"} for k in "ab"],
+            "answers": [{"key": k, "text": k} for k in "xy"],
+        },
+        {"key": "i5", "kind": "ordering", **held, "steps": [{"key": k, "text": k} for k in "ab"]},
+        {
+            "key": "i6",
+            "kind": "numeric",
+            **held,
+            "answers": [{"value": "-1.50", "tolerance": 2}],
+            "unit": "mV",
+        },
+        {"key": "i7", "kind": "short_answer", **held, "answers": [{"text": "yes"}, {"text": "8*"}]},
+        {"key": "i8", "kind": "cloze", **held, "gaps": [{"key": "g", "answers": [{"text": "null"}]}]},
+        {
+            "key": "i9",
+            "kind": "hotspot",
+            **held,
+            "figure": "fibre",
+            "regions": [
+                {"key": k, "label": k, "shape": "circle", "coordinates": ["1", "2.5", "3"]} for k in "ab"
+            ],
+        },
+        {"key": "i10", "kind": "case", **held, "items": [item("i11", claims=["C1"])]},
+    ]
+
+
+def full_course(**fields: Any) -> dict[str, Any]:
+    """A course with every kind of block and of item, and every field that can be left out."""
+    first = lesson(blocks=every_block(), review={"state": "cleared", "by": "A. Reviewer", "on": "2026-10-01"})
+    plain = course(prerequisites=["None: really", "true"], stance="We say so.\n\n- a\n- b", difficulty="2.5")
+    plain["modules"][0]["lessons"] = [
+        first,
+        lesson(key="1.2", outcomes=[first["outcomes"][0] | {"key": "o"}]),
+    ]
+    plain["modules"][0]["lessons"][1]["blocks"] = [{"kind": "text", "text": "Short."}]
+    plain["modules"][0]["lessons"][1]["done_when"] = "read"
+    plain["modules"][0]["quiz"] |= {"items": every_item(), "instructions": "Take\n\nyour time."}
+    plain["evaluation"][4] = {"key": "e4", "prompt": "Which?", "kind": "choice", "options": ["Yes", "No"]}
+    plain["references"][0] |= {"doi": "10.1/x", "url": "https://example.org/#a", "is_complete": False}
+    plain["glossary"][0]["definition"] = "One.\n\n\nTwo: with # and\n  a space."
+    return plain | fields

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from courses.package import format_package
+from courses.package import PackageError, format_package
 
 
 class Command(BaseCommand):
@@ -24,14 +24,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
         """Name every fault, then every file that was or would be rewritten."""
-        result = format_package(folder, write=not check)
+        try:
+            result = format_package(folder, write=not check)
+        except PackageError as error:
+            raise CommandError(str(error)) from None
         for fault in result.faults:
             self.stdout.write(str(fault))
         for fault in result.rewritten:
             self.stdout.write(str(fault) if check else f"{fault.file} rewritten")
         if result.faults:
-            left = ", ".join(sorted(result.damaged)) or "none"
-            raise CommandError(f"{len(result.faults)} faults. Files that cannot be rewritten before: {left}")
+            left = ", ".join(sorted(result.damaged))
+            kept = f" Left as they are until they are mended: {left}." if left else ""
+            raise CommandError(f"{len(result.faults)} faults.{kept}")
         if check and result.rewritten:
             raise CommandError(f"{len(result.rewritten)} files are not in their canonical form.")
         self.stdout.write("The package is sound.")

@@ -1,0 +1,129 @@
+"""A course is released only when nothing stands in the way, and its authors hear what could be better."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from courses.document import build_document
+from courses.rules.release import Readiness, readiness
+
+from .samples import course, every_item, item, lesson, options
+
+TODAY = date(2026, 12, 1)
+
+
+def judged(today: date = TODAY, **fields: Any) -> Readiness:
+    return readiness(build_document(course(**fields)), today)
+
+
+def errors(today: date = TODAY, **fields: Any) -> list[str]:
+    return [str(finding) for finding in judged(today, **fields).errors]
+
+
+def advice(**fields: Any) -> list[str]:
+    return [str(finding) for finding in judged(**fields).advice]
+
+
+def modules(**fields: Any) -> list[dict[str, Any]]:
+    return [course()["modules"][0] | fields]
+
+
+def paper(*items: dict[str, Any], **policy: Any) -> dict[str, Any]:
+    return {"key": "final", "title": "Final", "items": list(items), "policy": policy}
+
+
+def test_a_sound_course_may_be_released() -> None:
+    assert errors() == []
+    assert judged().may_release
+
+
+@pytest.mark.parametrize(("mark", "refused"), [(69, True), (70, False), (100, False)])
+def test_a_pass_mark_under_seventy_is_refused(mark: int, refused: bool) -> None:
+    found = errors(pass_mark=mark, final=paper(item("f"), pass_mark=mark))
+    assert found == (["pass_mark: must be at least 70"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "expected"),
+    [
+        (12_000, 5, []),  # the formula gives less than an hour
+        (24_000, 5, ["final: asks 5 items; 65 CPD minutes need at least 6"]),
+        (24_000, 6, []),
+        (2_000, 1, []),
+        (3_000, 1, ["final: asks 1 items; 15 CPD minutes need at least 2"]),
+    ],
+)
+def test_five_items_are_asked_for_each_hour(words: int, asked: int, expected: list[str]) -> None:
+    text = lesson(blocks=[{"kind": "text", "text": "word " * n} for n in [words]], done_when="read")
+    text["blocks"] = [
+        block
+        for n in range(0, words, 8_000)
+        for block in (
+            {"kind": "text", "text": "word " * min(8_000, words - n)},
+            {"kind": "figure", "figure": "fibre", "caption": "-", "alt": "-"},
+        )
+    ]
+    difficulty = "5" if words == 3_000 else "2"
+    found = errors(
+        modules=modules(lessons=[text]),
+        final=paper(*(item(f"f{n}") for n in range(asked))),
+        difficulty=difficulty,
+    )
+    assert found == expected
+
+
+def test_home_study_needs_a_final_assessment() -> None:
+    assert errors(final=None) == ["final: is missing; home study is credited only with a final assessment"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["matching", "ordering", "numeric", "short_answer", "cloze", "hotspot", "case"]
+)
+def test_an_item_that_cannot_be_marked_is_held_or_refused(kind: str) -> None:
+    shown = next(each for each in every_item() if each["kind"] == kind)
+    assert errors(final=paper(item("f"), shown)) == []
+    expected = f"final.items.1.kind: items of the kind {kind} cannot be marked yet; hold the item"
+    assert errors(final=paper(item("f"), shown | {"held": False})) == [expected]
+
+
+def test_what_can_be_marked_is_for_the_caller_to_say() -> None:
+    shown = next(each for each in every_item() if each["kind"] == "numeric") | {"held": False}
+    document = build_document(course(final=paper(item("f"), shown)))
+    assert readiness(document, TODAY, {"single_choice", "numeric"}).may_release
+
+
+@pytest.mark.parametrize(("today", "refused"), [(date(2028, 10, 31), False), (date(2028, 11, 1), True)])
+def test_a_course_is_not_released_after_its_review_was_due(today: date, refused: bool) -> None:
+    assert errors(today) == (["review_due_on: the review was due on 2028-11-01"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"modules": modules(lessons=[lesson(review={"state": "awaiting"})])},
+            "modules.0.lessons.0.review: lesson 1.1 awaits its clinical review",
+        ),
+        (
+            {"modules": modules(lessons=[lesson(minutes=20)])},
+            "lesson 1.1 states 20 minutes; its parts",
+        ),
+        ({"final": paper(item("f"))}, "final.items.0.outcomes: item f serves no outcome"),
+        (
+            {"final": paper(item("f", options=[{**each, "rationale": ""} for each in options("a", "b")]))},
+            "final.items.0: item f does not say why its answer is right",
+        ),
+        ({}, "final: the course comes to no CPD minutes at all"),
+    ],
+)
+def test_authors_are_told_what_could_be_better(fields: dict[str, Any], expected: str) -> None:
+    assert any(expected in each for each in advice(**fields)), advice(**fields)
+    assert errors(**fields) == []
+
+
+def test_a_held_item_is_not_judged() -> None:
+    shown = item("g", held=True, options=[{**each, "rationale": ""} for each in options("a", "b")])
+    assert not any(" g " in each for each in advice(final=paper(item("f"), shown)))

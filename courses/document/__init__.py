@@ -7,7 +7,6 @@ from quizzes.document import Finding, InvalidDocumentError, canonical_json, dige
 
 from .blocks import (
     BLOCK_KINDS,
-    INTERACTIVES,
     Activity,
     Block,
     Callout,
@@ -46,6 +45,7 @@ from .course import (
     Subject,
     Term,
 )
+from .interactives import INTERACTIVES, interactive_data, named_claims, named_keys
 from .reading import KINDS, build_document, document_digest, lesson_digest, read_document
 from .texts import WrittenPart, texts
 
@@ -96,8 +96,11 @@ __all__ = [
     "digest",
     "document_digest",
     "document_findings",
+    "interactive_data",
     "item_digest",
     "lesson_digest",
+    "named_claims",
+    "named_keys",
     "overdue",
     "paper_digest",
     "read_document",

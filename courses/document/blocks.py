@@ -199,16 +199,6 @@ Block = Annotated[
 ]
 
 
-class Steps(Shape):
-    """Data of the interactive ``steps``: things that happen one after another, shown one at a time."""
-
-    steps: Annotated[tuple[WrittenLine, ...], Field(min_length=2, max_length=20)]
-
-
-# The platform's own interactives and the shape of their data. A package names one; it never carries script.
-INTERACTIVES: Final[dict[str, type[Shape]]] = {"steps": Steps}
-
-
 def answered_key(block: Any) -> str | None:
     """The key of a block that a learner answers; None for every other block."""
     if isinstance(block, SelfCheck):

@@ -22,7 +22,7 @@ from quizzes.document import (
     shape_findings,
 )
 
-from . import blocks
+from . import blocks, interactives
 from .course import CourseDocument, Lesson, Path
 from .markdown import faults, marks
 from .texts import texts
@@ -188,9 +188,9 @@ def _activity_findings(block: blocks.Activity, path: Path) -> Iterator[Finding]:
 
 
 def _interactive_findings(block: blocks.Interactive, path: Path) -> Iterator[Finding]:
-    shape = blocks.INTERACTIVES.get(block.module)
+    shape = interactives.INTERACTIVES.get(block.module)
     if shape is None:
-        known = ", ".join(sorted(blocks.INTERACTIVES))
+        known = ", ".join(sorted(interactives.INTERACTIVES))
         yield Finding((*path, "module"), f"is not an interactive of the platform; known: {known}")
         return
     try:
@@ -254,6 +254,9 @@ def _block_pointers(block: blocks.Block, path: Path) -> Iterator[Pointer]:
         yield from _keys((*path, "claims"), "claim", block.claims)
     elif isinstance(block, blocks.RedFlag):
         yield from _keys((*path, "references"), "reference", block.references)
+    elif isinstance(block, blocks.Interactive):
+        data = interactives.interactive_data(block)
+        yield from interactives.named_keys(data, (*path, "data"))
 
 
 def _paper_pointers(paper: PaperDocument, path: Path) -> Iterator[Pointer]:

@@ -19,8 +19,9 @@ from quizzes.document import (
     shape_findings,
 )
 
-from .blocks import BLOCK_KINDS, ClaimBlock, Compare, FigureBlock
+from .blocks import BLOCK_KINDS, ClaimBlock, Compare, FigureBlock, Interactive
 from .course import CURRENT_FORMAT, CourseDocument, Lesson
+from .interactives import named_claims
 from .markdown import marks
 from .texts import texts
 
@@ -104,4 +105,6 @@ def _used(lesson: Lesson) -> tuple[set[str], set[str], set[str]]:
             claims.update(block.claims)
         elif isinstance(block, FigureBlock):
             figures.add(block.figure)
+        elif isinstance(block, Interactive):
+            claims.update(named_claims(block))
     return claims, terms, figures

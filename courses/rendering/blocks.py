@@ -25,10 +25,11 @@ from courses.document import (
     TextBlock,
     Video,
 )
-from quizzes.document import Shape, dump
+from quizzes.document import Shape
 
 from .answers import MAX_ANSWER, answer_anchor
 from .figures import inline_svg
+from .interactives import interactive_html
 from .notes import addresses, byline, sentence, study
 from .page import Page
 
@@ -216,16 +217,6 @@ def _video(page: Page, block: Video) -> SafeString:
     )
 
 
-def _interactive(page: Page, block: Interactive) -> SafeString:
-    return page.block(
-        "interactive",
-        id=page.own_id(f"interactive-{block.key}"),
-        module=block.module,
-        data=dump(block.data),
-        alternative=page.text(block.alternative),
-    )
-
-
 def notes_html(page: Page) -> SafeString:
     """The lesson's notes, or nothing."""
     notes = page.notes.notes
@@ -269,5 +260,5 @@ _RENDERERS: Final[dict[type[Shape], Callable[[Page, Any], SafeString]]] = {
     SelfCheck: _self_check,
     Activity: _activity,
     Video: _video,
-    Interactive: _interactive,
+    Interactive: interactive_html,
 }

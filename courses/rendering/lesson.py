@@ -14,7 +14,7 @@ from .blocks import block_html, notes_html
 from .page import Anchor, Page
 
 # To be raised with every change to what the same document renders to; an edition keeps the number it had.
-RENDERER_VERSION: Final = 1
+RENDERER_VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ def render_lesson(
 def _words(page: Page) -> int:
     cards = [block.claim for block in page.lesson.blocks if isinstance(block, ClaimBlock)]
     shown = [page.claims[key] for key in cards if key in page.claims]
-    written = [part for each in (page.lesson, *shown) for part in texts(each)]
+    written = [part for each in (page.lesson, *shown) for part in texts(each, with_data=False)]
     return sum(len(plain(part.text, part.form).split()) for part in written)

@@ -68,7 +68,7 @@ def content_words(course: CourseDocument, lesson: Lesson) -> int:
         shown: list[Block | Claim] = [block]
         if isinstance(block, ClaimBlock) and block.claim in claims:
             shown.append(claims[block.claim])
-        total += sum(_words(part.text, part.form) for each in shown for part in texts(each))
+        total += sum(_words(part.text, part.form) for each in shown for part in texts(each, with_data=False))
     return total
 
 

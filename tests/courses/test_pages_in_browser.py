@@ -197,6 +197,7 @@ def test_an_interactive_shows_one_step_at_a_time_and_keeps_its_words(
     enrolment = enrol(course=released(changes={"modules": modules}).course, learner=learner, now=NOW)
     page = visit("lesson", enrolment.uuid, "1.2")
     walk = page.locator("[data-interactive=steps]")
+    walk.scroll_into_view_if_needed()
     expect(walk).to_contain_text("Step 1 of 2")
     walk.get_by_role("button", name="Next step").press("Enter")
     expect(walk.locator("[aria-live]")).to_contain_text("Calcium leaves its store.")

@@ -396,9 +396,9 @@ def test_a_film_has_captions_a_transcript_and_the_address_it_is_given() -> None:
     assert "A calf lies at rest." in page.words
 
 
-def test_an_interactive_stands_as_its_alternative_and_carries_its_data() -> None:
+def test_an_interactive_stands_with_its_alternative_and_carries_its_data() -> None:
     html = with_blocks(block("interactive"))
-    (box,) = [each for each in Read(html).all("div") if "data-interactive" in each]
+    (box,) = [each for each in Read(html).all("section") if "data-interactive" in each]
     assert box["data-interactive"] == "steps"
     assert json.loads(box["data-values"] or "") == block("interactive")["data"]
     assert "<li>The nerve fires</li>" in html

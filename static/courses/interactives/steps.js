@@ -1,49 +1,28 @@
-// Things that happen one after another, shown one at a time. The text that says the same stays on the page.
+// Things that happen one after another, shown one at a time.
 
-export default function begin(place, { steps }) {
+import { button, make, showOnly } from "./parts.js";
+
+export default function begin(place) {
+  const list = place.querySelector(".in-steps");
+  const steps = [...list.children];
+  const count = make("p", { class: "kind num" });
+  const live = make("div", { "aria-live": "polite", class: "in-now flow" });
   let at = 0;
 
-  const box = document.createElement("div");
-  box.className = "steps card";
-  const count = document.createElement("p");
-  count.className = "kind";
-  const words = document.createElement("p");
-  words.className = "serif-1";
-  const live = document.createElement("div");
-  live.setAttribute("aria-live", "polite");
-  live.append(count, words);
-  const row = document.createElement("p");
-  row.className = "row";
-  const back = button("Back", -1);
-  const next = button("Next step", 1);
-  row.append(back, next);
-  box.append(live, row);
-
-  function button(label, step) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "btn q s";
-    made.textContent = label;
-    made.addEventListener("click", () => show(at + step));
-    return made;
-  }
+  const back = button("Back", () => at > 0 && show(at - 1));
+  const next = button("Next step", () => show((at + 1) % steps.length));
 
   function show(wanted) {
-    at = (wanted + steps.length) % steps.length;
+    at = wanted;
+    showOnly(steps, (step) => step === steps[at]);
     count.textContent = `Step ${at + 1} of ${steps.length}`;
-    words.textContent = steps[at];
     next.textContent = at === steps.length - 1 ? "From the start" : "Next step";
-    back.disabled = at === 0;
+    // Not "disabled": the keyboard would lose its place.
+    back.setAttribute("aria-disabled", String(at === 0));
   }
 
-  const text = document.createElement("details");
-  text.className = "refs";
-  const summary = document.createElement("summary");
-  summary.textContent = "All steps as text";
-  const inner = document.createElement("div");
-  inner.className = "flow";
-  inner.append(...place.childNodes);
-  text.append(summary, inner);
-  place.append(box, text);
+  list.before(live);
+  live.append(count, list);
+  live.after(make("p", { class: "row" }, back, next));
   show(0);
 }

@@ -33,6 +33,7 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@PYTHON=$(PY) bash .ci/browser
+	@bash .ci/verifiers
 	@$(PY) -m pytest -n auto $(ARGS)
 
 check: $(VENV)/installed-dev

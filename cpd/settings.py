@@ -45,6 +45,8 @@ PROVIDER = {
 SUPPORT_EMAIL: str = env.str("SUPPORT_EMAIL", default="support@palmar.example")
 CERTIFICATE_DESIGN: str = env.str("CERTIFICATE_DESIGN", default="classic")
 CERTIFICATE_PREFIX: str = env.str("CERTIFICATE_PREFIX", default="PAL")
+# A JSON list of keys, as `manage.py make_signing_keys` prints it. Without one, no open badge is made.
+BADGE_SIGNING_KEYS: str = env.str("BADGE_SIGNING_KEYS", default="")
 
 # --- apps ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -9,7 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from quizzes.document import Finding, Hotspot, PaperDocument, Shape, paper_findings, repeated, shape_findings
+from quizzes.document import (
+    Case,
+    Finding,
+    Hotspot,
+    Item,
+    PaperDocument,
+    Shape,
+    SimpleItem,
+    paper_findings,
+    repeated,
+    shape_findings,
+)
 
 from . import blocks
 from .course import CourseDocument, Lesson, Path
@@ -247,12 +258,18 @@ def _block_pointers(block: blocks.Block, path: Path) -> Iterator[Pointer]:
 
 def _paper_pointers(paper: PaperDocument, path: Path) -> Iterator[Pointer]:
     for inner, item in paper.every_item():
-        where = (*path, *inner)
-        yield from _keys((*where, "outcomes"), "outcome", item.outcomes)
-        yield from _keys((*where, "claims"), "claim", item.claims)
-        yield from _keys((*where, "references"), "reference", item.references)
-        if isinstance(item, Hotspot):
-            yield (*where, "figure"), "figure", item.figure
+        yield from _item_pointers(item, (*path, *inner))
+        if isinstance(item, Case):
+            for place, part in enumerate(item.items):
+                yield from _item_pointers(part, (*path, *inner, "items", place))
+
+
+def _item_pointers(item: Item | SimpleItem, path: Path) -> Iterator[Pointer]:
+    yield from _keys((*path, "outcomes"), "outcome", item.outcomes)
+    yield from _keys((*path, "claims"), "claim", item.claims)
+    yield from _keys((*path, "references"), "reference", item.references)
+    if isinstance(item, Hotspot):
+        yield (*path, "figure"), "figure", item.figure
 
 
 def _keys(path: Path, name: str, keys: Iterable[str]) -> Iterator[Pointer]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from courses.document import CourseDocument, Known, document_findings
+from courses.rules.teaching import teaching_findings
 
 from .assembly import Anything, Assembly
 from .faults import Fault
@@ -44,8 +45,9 @@ def read_sources(sources: Sources) -> Reading:
 
 
 def _check(course: CourseDocument, parts: Assembly, mending: Mending) -> None:
-    for finding in document_findings(course, _known(course, parts, mending)):
-        if mending.covers(finding.path) or _follows(finding.path, mending.replaced):
+    found = document_findings(course, _known(course, parts, mending)) + teaching_findings(course)
+    for finding in found:
+        if mending.covers(finding.path) or _follows(finding.path, parts, mending.replaced):
             continue
         spot = parts.root.at(finding.path)
         line = spot.line_of(_value(course, finding.path), finding.line)
@@ -96,12 +98,15 @@ def _hides_outcomes(path: Path) -> bool:
     return path == ("modules",) or (path[2:3] == ("lessons",) and path[4:] in {(), ("outcomes",)})
 
 
-def _follows(path: Path, replaced: set[Path]) -> bool:
-    """Whether a finding may only follow from a stand-in."""
+def _follows(path: Path, parts: Assembly, replaced: set[Path]) -> bool:
+    """Whether a finding may only follow from a stand-in, or from a list that could not be read."""
     if path == ("pass_mark",):
         return any("policy" in done and done[0] == "final" for done in replaced)
     if path == ("subjects",):
         return any(done[0] == "subjects" for done in replaced)
+    if path[4:] == ("minutes",):
+        lost = "claims" in parts.open or any(done[0] == "claims" for done in replaced)
+        return lost or any(done[:4] == path[:4] for done in replaced)
     return False
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, Final
 
 from courses.document import CourseDocument, Finding, overdue
-from quizzes.document import MARKABLE_KINDS, Case, PaperDocument
+from quizzes.document import MARKABLE_KINDS
 
+from .teaching import Path, parts_of, teaching_findings
 from .workload import worksheet
 
 LOWEST_PASS_MARK: Final = 70
 ITEMS_AN_HOUR: Final = 5
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,13 @@ class Readiness:
 def readiness(course: CourseDocument, today: date, markable: Collection[str] = MARKABLE_KINDS) -> Readiness:
     """Judge a course that has no findings of its own (see ``document_findings``)."""
     return Readiness(
-        errors=(*_assessment(course), *_unmarkable(course, markable), *_review(course, today)),
-        advice=(*_awaiting(course), *_thin_items(course), *_minutes(course)),
+        errors=(
+            *teaching_findings(course),
+            *_assessment(course),
+            *_unmarkable(course, markable),
+            *_review(course, today),
+        ),
+        advice=(*_awaiting(course), *_idle_items(course), *_no_minutes(course)),
     )
 
 
@@ -71,50 +76,18 @@ def _awaiting(course: CourseDocument) -> Iterator[Finding]:
             yield Finding((*path, "review"), f"lesson {lesson.key} awaits its clinical review")
 
 
-def _thin_items(course: CourseDocument) -> Iterator[Finding]:
+def _idle_items(course: CourseDocument) -> Iterator[Finding]:
     for path, item in _asked(course):
         if not item.outcomes:
             yield Finding((*path, "outcomes"), f"item {item.key} serves no outcome")
-        if not _has_rationale(item):
-            yield Finding(path, f"item {item.key} does not say why its answer is right")
 
 
-def _minutes(course: CourseDocument) -> Iterator[Finding]:
-    loads = {load.key: load for load in worksheet(course).lessons}
-    for path, _module, lesson in course.every_lesson():
-        counted = loads[lesson.key].minutes
-        if lesson.minutes > 2 * counted + 1 or 2 * lesson.minutes + 1 < counted:
-            message = f"lesson {lesson.key} states {lesson.minutes} minutes; its parts come to {counted:.0f}"
-            yield Finding((*path, "minutes"), message)
+def _no_minutes(course: CourseDocument) -> Iterator[Finding]:
     if worksheet(course).minutes == 0:
         yield Finding(("final",), "the course comes to no CPD minutes at all")
 
 
 def _asked(course: CourseDocument) -> Iterator[tuple[Path, Any]]:
-    """Every item that is not held; of a case its parts, which are what is answered."""
+    """Every item that is not held; of a case its parts too, which are what is answered."""
     for path, paper in course.every_paper():
-        yield from (((*path, *inner), item) for inner, item in _parts(paper))
-
-
-def _parts(paper: PaperDocument) -> Iterator[tuple[Path, Any]]:
-    for inner, item in paper.every_item():
-        if item.held:
-            continue
-        yield inner, item
-        if isinstance(item, Case):
-            for place, part in enumerate(item.items):
-                if not part.held:
-                    yield (*inner, "items", place), part
-
-
-def _has_rationale(item: Any) -> bool:
-    """Whether an item explains itself: in a key, or, in kinds without options, anywhere."""
-    if isinstance(item, Case):
-        return True
-    if hasattr(item, "options"):
-        return any(option.is_key and option.rationale for option in item.options)
-    parts = [item]
-    for name in ("prompts", "answers", "gaps", "regions"):
-        for part in getattr(item, name, ()):
-            parts += [part, *getattr(part, "options", ()), *getattr(part, "answers", ())]
-    return any(getattr(part, "rationale", "") for part in parts)
+        yield from (((*path, *inner), item) for inner, item, held in parts_of(paper) if not held)

@@ -25,7 +25,7 @@ def plain_lesson(key: str, **fields: Any) -> dict[str, Any]:
         "key": key,
         "title": f"Lesson about {key}",
         "summary": "What it says.",
-        "minutes": 4,
+        "minutes": 8,
         "outcomes": [{"key": f"{key}-1", "text": f"Explain {key}", "level": "Apply", "serves": "o1"}],
         "blocks": [
             {"kind": "text", "text": text},

@@ -41,7 +41,13 @@ def lesson(**fields: Any) -> dict[str, Any]:
         "done_when": "self-check",
         "blocks": [
             {"kind": "text", "text": "## Start\n\nA [fibre](term:fibre) rests.[^R1] See [this](claim:C1)."},
-            {"kind": "figure", "figure": "fibre", "caption": "A fibre.", "alt": "One fibre."},
+            {
+                "kind": "figure",
+                "figure": "fibre",
+                "caption": "A fibre.",
+                "alt": "One fibre.",
+                "description": "It lies still.",
+            },
             {
                 "kind": "self-check",
                 "key": "c1",
@@ -182,26 +188,49 @@ def every_item() -> list[dict[str, Any]]:
             "key": "i4",
             "kind": "matching",
             **held,
-            "prompts": [{"key": k, "text": k, "answer": "x"} for k in "ab"],
+            "prompts": [{"key": k, "text": k, "answer": "x", "rationale": "So."} for k in "ab"],
             "answers": [{"key": k, "text": k} for k in "xy"],
         },
-        {"key": "i5", "kind": "ordering", **held, "steps": [{"key": k, "text": k} for k in "ab"]},
+        {
+            "key": "i5",
+            "kind": "ordering",
+            **held,
+            "steps": [{"key": k, "text": k} for k in "ab"],
+            "rationale": "One by one.",
+        },
         {
             "key": "i6",
             "kind": "numeric",
             **held,
-            "answers": [{"value": "-1.50", "tolerance": 2}],
+            "answers": [{"value": "-1.50", "tolerance": 2, "rationale": "Measured."}],
             "unit": "mV",
         },
-        {"key": "i7", "kind": "short_answer", **held, "answers": [{"text": "yes"}, {"text": "8*"}]},
-        {"key": "i8", "kind": "cloze", **held, "gaps": [{"key": "g", "answers": [{"text": "null"}]}]},
+        {
+            "key": "i7",
+            "kind": "short_answer",
+            **held,
+            "answers": [{"text": "yes", "rationale": "Yes."}, {"text": "8*"}],
+        },
+        {
+            "key": "i8",
+            "kind": "cloze",
+            **held,
+            "gaps": [{"key": "g", "answers": [{"text": "null", "rationale": "None."}]}],
+        },
         {
             "key": "i9",
             "kind": "hotspot",
             **held,
             "figure": "fibre",
             "regions": [
-                {"key": k, "label": k, "shape": "circle", "coordinates": ["1", "2.5", "3"]} for k in "ab"
+                {
+                    "key": k,
+                    "label": k,
+                    "shape": "circle",
+                    "coordinates": ["1", "2.5", "3"],
+                    "rationale": "There.",
+                }
+                for k in "ab"
             ],
         },
         {"key": "i10", "kind": "case", **held, "items": [item("i11", claims=["C1"])]},
@@ -210,11 +239,12 @@ def every_item() -> list[dict[str, Any]]:
 
 def full_course(**fields: Any) -> dict[str, Any]:
     """A course with every kind of block and of item, and every field that can be left out."""
-    first = lesson(blocks=every_block(), review={"state": "cleared", "by": "A. Reviewer", "on": "2026-10-01"})
+    review = {"state": "cleared", "by": "A. Reviewer", "on": "2026-10-01"}
+    first = lesson(minutes=9, blocks=every_block(), review=review)
     plain = course(prerequisites=["None: really", "true"], stance="We say so.\n\n- a\n- b", difficulty="2.5")
     plain["modules"][0]["lessons"] = [
         first,
-        lesson(key="1.2", outcomes=[first["outcomes"][0] | {"key": "o"}]),
+        lesson(key="1.2", minutes=1, outcomes=[first["outcomes"][0] | {"key": "o"}]),
     ]
     plain["modules"][0]["lessons"][1]["blocks"] = [{"kind": "text", "text": "Short."}]
     plain["modules"][0]["lessons"][1]["done_when"] = "read"

@@ -97,6 +97,11 @@ def test_what_is_no_document_of_a_known_format_is_refused(text: str) -> None:
             ["9.9"],
             "modules.0.quiz.items.0.outcomes.0: there is no lesson outcome '9.9'",
         ),
+        (
+            ("modules", 0, "quiz", "items", 0),
+            {"key": "c", "kind": "case", "stem": "S", "items": [item("p", claims=["C9"])]},
+            "modules.0.quiz.items.0.items.0.claims.0: there is no claim 'C9'",
+        ),
         (("modules", 0, "key"), "figures", "a module cannot be called 'figures'"),
         (("evaluation", 0, "kind"), "choice", "evaluation.0.options: a choice has options"),
     ],

@@ -140,14 +140,14 @@ def test_a_lesson_is_written_for_people(full: Path) -> None:
         ("m1/1.1.md", "figure: fibre", "figure: x", "m1/1.1.md:19: figure: there is no figure 'x'"),
         ("m1/1.1.md", "caption: A fibre.", "kind: x", "m1/1.1.md:20: kind is written on the line :::"),
         ("m1/1.1.md", "caption: A fibre.\n", "", "m1/1.1.md:18: caption: is missing"),
-        ("m1/1.1.md", "alt: One fibre.\n:::", "alt: One fibre.", "m1/1.1.md:18: the block is not closed"),
-        ("m1/1.1.md", "---\nRests?", "prompt: Rests?", "m1/1.1.md:34: prompt is written as text after"),
-        ("m1/1.1.md", "---\nRests?\n", "", "m1/1.1.md:24: prompt: is missing"),
+        ("m1/1.1.md", "It lies still.\n:::", "It lies still.", "m1/1.1.md:18: the block is not closed"),
+        ("m1/1.1.md", "---\nRests?", "prompt: Rests?", "m1/1.1.md:36: prompt is written as text after"),
+        ("m1/1.1.md", "---\nRests?\n", "", "m1/1.1.md:26: prompt: is missing"),
         (
             "m1/1.1.md",
             "\nRests?\n",
             "\n\nRests?\n\n\nSo\nsoft.\n",
-            "m1/1.1.md:39: prompt: a paragraph is one line",
+            "m1/1.1.md:41: prompt: a paragraph is one line",
         ),
         ("m1/1.1.md", "---\nkey", "key", "m1/1.1.md:1: a lesson starts with its fields"),
         ("m1/1.1.md", "key: 1.1\n", "- x\n", "m1/1.1.md:3: is not YAML"),
@@ -191,6 +191,43 @@ def test_a_fault_is_named_with_its_file_and_line(
     change(tiny, name, old, new)
     found = faults(tiny)
     assert any(fault.startswith(expected) for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        (
+            "m1/quiz.yaml",
+            "        is_key: true\n        rationale: Why a.\n",
+            "        is_key: true\n",
+            "m1/quiz.yaml:4: items: item 1.1a does not say why its answer is right",
+        ),
+        ("m1/quiz.yaml", "        is_key: true\n", "", "m1/quiz.yaml:10: options: no option is the key"),
+        (
+            "m1/1.1.md",
+            "---\nIt lies still.\n",
+            "",
+            "m1/1.1.md:18: blocks: the figure fibre has no description",
+        ),
+        (
+            "m1/1.1.md",
+            "minutes: 2",
+            "minutes: 5",
+            "m1/1.1.md:5: minutes: lesson 1.1 states 5; its parts come to 1.1",
+        ),
+    ],
+)
+def test_what_a_course_owes_its_learners_is_asked_for_with_file_and_line(
+    tiny: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    change(tiny, name, old, new)
+    assert faults(tiny) == [expected]
+
+
+def test_minutes_are_not_judged_by_words_that_could_not_be_read(tiny: Path) -> None:
+    change(tiny, "m1/1.1.md", "minutes: 2", "minutes: 5")
+    change(tiny, "m1/1.1.md", "feedback: It does.", "feedback:")
+    assert [fault.split(":")[1] for fault in faults(tiny)] == ["32"]
 
 
 def test_all_faults_come_at_once_and_none_that_only_follows(tiny: Path) -> None:

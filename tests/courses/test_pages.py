@@ -252,7 +252,7 @@ def test_a_fail_says_how_many_short_what_to_revise_and_how_long_it_takes(
     assert "Not passed yet 1 of 3 33%" in words
     assert "You needed 3, so you were two short." in words
     assert "Revise 1.1 Lesson about 1.1" in words
-    assert "It takes about 4 minutes." in words and "Explain 1.1" in words
+    assert "It takes about 8 minutes." in words and "Explain 1.1" in words
     assert "Answer a" not in words
 
 

@@ -39,7 +39,9 @@ class Site:
 
     def lesson_pages(self) -> Iterator[Request]:
         """Lessons, a different learner and lesson each time."""
-        for learner, lesson in zip(itertools.cycle(self.learners), itertools.cycle(self.lessons), strict=False):
+        for learner, lesson in zip(
+            itertools.cycle(self.learners), itertools.cycle(self.lessons), strict=False
+        ):
             yield "GET", f"/learn/{learner.enrolment}/{lesson}/", learner.headers, b""
 
     def certificates(self) -> Iterator[Request]:

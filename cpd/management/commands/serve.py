@@ -66,7 +66,12 @@ class Command(BaseCommand):
             *("--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning"),
         ]
         tender = [sys.executable, "manage.py", "tend", "--every", str(options["tend_every"])]
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (server, tender)]  # noqa: S603
+        # Letters and certificates name the address that is served, unless a public one has been set.
+        environment = {"SITE_URL": f"http://{address}"} | os.environ
+        children = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+            for command in (server, tender)
+        ]
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: _stop(children))
         time.sleep(1.5)

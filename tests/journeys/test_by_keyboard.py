@@ -58,8 +58,7 @@ class Keys:
         before = self.page.url
         self.page.keyboard.press(key)
         if key == "Enter":
-            self.page.wait_for_function("u => location.href !== u", arg=before)
-            self.page.wait_for_load_state()
+            self.page.wait_for_url(lambda url: url != before)
             self.look()
 
     def type(self, label: str, text: str) -> None:

@@ -208,7 +208,8 @@ TASKS = {
 
 # --- mail ---------------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
-if env.str("EMAIL_URL", default=""):
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+if SENDS_MAIL:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -309,7 +309,7 @@ def test_figures_are_numbered_named_and_drawn_twice_without_sharing_ids() -> Non
 def test_a_claim_card_holds_number_source_verdict_reason_and_references() -> None:
     html = with_blocks({"kind": "claim", "claim": "C3"})
     words = " ".join(Read(html).words.split())
-    assert "Claim C3 From source text 000" in words.replace("C3From", "C3 From")
+    assert "Claim C3 Source text 000" in words.replace("C3Source", "C3 Source")
     assert "Low potassium makes the muscle cell over-excitable." in words
     assert '<span class="v" data-v="contradicted"><svg class="i" aria-hidden="true">' in html
     assert "Contradicted" in words

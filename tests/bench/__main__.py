@@ -15,10 +15,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from tests.bench import site, visits
-from tests.bench.load import Request, Work, cost, each_of, load
+from tests.bench.load import Work, cost, each_of, load
 from tests.bench.machine import Database, Server, pss_megabytes
 from tests.bench.queries import counted
 from tests.bench.table import Goal, Row, table
@@ -308,8 +307,8 @@ def _how(bench: Bench, took: float) -> str:
     )
     length = bench.length
     return (
-        f"\nCPU-ms: user and system time of {seen} per request. x bare: over a bare Django view served the same way, "
-        f"measured just before and after; medians of {length.rounds} "
+        f"\nCPU-ms: user and system time of {seen} per request. x bare: over a bare Django view, "
+        f"served the same way and measured just before and after; medians of {length.rounds} "
         f"round{'s' if length.rounds > 1 else ''} of {length.seconds:g} s, 8 clients, 2 workers of 4 threads, "
         f"no compression, no debug. Peers were measured on another day, on a machine like this.\n"
         f"Load of the machine at the end {_load_average()}; took {took / 60:.1f} minutes."

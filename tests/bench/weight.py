@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.load import Request, checked, over
+from tests.bench.load import checked, over
 from tests.bench.machine import Server
 from tests.bench.site import Learner, Site
 from tests.bench.visits import lesson

@@ -24,9 +24,11 @@ def inside() -> Send:
     """A client of the whole product, middleware and all, with no server between."""
     from django.test import Client
 
+    client = Client(headers={"host": "127.0.0.1"})
+
     def send(request: Request) -> Answer:
         headers = dict(request.headers)
-        client = Client(headers={"host": "127.0.0.1"})
+        client.cookies.clear()
         client.cookies.load(headers.pop("Cookie", ""))
         kind = headers.pop("Content-Type", "application/octet-stream")
         response = client.generic(request.method, request.path, request.body, kind, headers=headers)

@@ -231,7 +231,7 @@ def test_a_claim_named_in_the_text_leads_to_its_card_or_else_to_a_note() -> None
         ("#note-1", "mixed"),
     ]
     assert "(claim, contradicted)" in page.words
-    assert "Claim C2, from A supplement shop: Claim C2 is so. Mixed" in " ".join(page.words.split())
+    assert "Claim C2 (A supplement shop): Claim C2 is so. Mixed" in " ".join(page.words.split())
 
 
 def test_works_that_only_a_named_claim_cites_have_a_note_too() -> None:

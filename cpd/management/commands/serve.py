@@ -75,7 +75,7 @@ class Command(BaseCommand):
             for command in (server, tender)
         ]
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: _stop(children))
+            signal.signal(number, lambda *_: _end(children))
         time.sleep(1.5)
         if children[0].poll() is not None:
             _stop(children)
@@ -93,11 +93,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask the children to end. It waits for nobody: a signal may come while somebody waits already."""
     for child in children:
-        if child.poll() is None:
+        if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child.pid, signal.SIGTERM)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    _end(children)
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=30)

@@ -96,10 +96,11 @@ def head_of(text: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "entries": len(lines), "last": sha256(lines[-1]) if lines else FIRST}
 
 
-def check_heads(register: str, heads: str, keys: list[str]) -> dict[str, Any]:
+def check_heads(register: str, heads: str, keys: list[str], *, whole: bool = True) -> dict[str, Any]:
     """The newest head. Raises RegisterError unless every head is signed and fits, and the newest covers all.
 
     ``keys`` are public keys in hexadecimal that are accepted; without any, each head vouches for its own key.
+    Unless it has to be ``whole``, lines after the newest head may stand unsigned.
     """
     lines = register.splitlines()
     newest: dict[str, Any] = {}
@@ -123,7 +124,7 @@ def check_heads(register: str, heads: str, keys: list[str]) -> dict[str, Any]:
         newest = signed
     if not newest:
         raise RegisterError("The register is not signed.")
-    if newest["entries"] != len(lines):
+    if whole and newest["entries"] != len(lines):
         raise RegisterError(f"Only {newest['entries']} of {len(lines)} lines are signed.")
     return newest
 

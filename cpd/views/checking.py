@@ -19,7 +19,10 @@ from cpd.views.verification import ask_to_wait, guarded
 _FILES, _MINUTE = 20, 60
 _LISTS, _TEN_MINUTES = 20, 600
 _FORM = 64 * 1024  # what a form's own text may add to its files
-_TOO_MUCH = f"That is more than we check at once: send up to {MOST_CODES} codes, or {MOST_FILES} files of 20 MB together."
+_TOO_MUCH = (
+    "That is more than we check at once: send up to "
+    f"{MOST_CODES} codes, or {MOST_FILES} files of 20 MB together."
+)
 MAX_LIST = 20 * 1024 * 1024
 
 

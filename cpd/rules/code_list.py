@@ -10,7 +10,7 @@ from cpd.rules.credential import parse_code
 
 MOST_CODES: Final = 200
 _BREAKS: Final = re.compile(r"[,;\t|\"]")
-_ADDRESS: Final = re.compile(r".*/verify/([^/?#]+)")
+_ADDRESS: Final = re.compile(r".*/verify/([^/?#]+).*")
 _MOST_TEXT: Final = 200_000
 
 

@@ -11,6 +11,7 @@ from cpd.models.credential import (
     NumberSeries,
     StatusListEntry,
 )
+from cpd.models.limit import RequestCount
 from cpd.models.policy import Acceptance, Policy
 from cpd.models.registration import Registration
 from cpd.models.user import User
@@ -27,6 +28,7 @@ __all__ = [
     "NumberSeries",
     "Policy",
     "Registration",
+    "RequestCount",
     "StatusListEntry",
     "User",
 ]

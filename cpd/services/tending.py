@@ -19,6 +19,7 @@ from courses.models import Enrolment
 from cpd.models import Credential, CredentialEvent, CredentialFile, NameRequest, User
 from cpd.rules.keys import active_key
 from cpd.services import badges, credentials, letters
+from cpd.services.limits import forget_old_counts
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -47,6 +48,7 @@ class Tended:
 
 def tend(*, now: datetime) -> Tended:
     """Expire attempts, rebuild what follows from them, award, print and mail. One failure stops no other."""
+    _safely(lambda: forget_old_counts(now=now))
     return Tended(
         expired=_safely(lambda: expire_due(now=now)),
         reconciled=_safely(lambda: reconcile_due(now=now)),

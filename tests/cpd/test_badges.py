@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -96,17 +97,15 @@ def test_tend_makes_what_is_due_and_erasure_stops_it(credential: Credential, sig
 
 
 def test_a_credential_is_exported_as_files(
-    credential: Credential, signing: SigningKey, tmp_path: object
+    credential: Credential, signing: SigningKey, tmp_path: Path
 ) -> None:
-    folder = str(tmp_path)
-    call_command(
-        "export_credential", credential.code, f"--pdf={folder}/c.pdf", f"--badge={folder}/b.svg",
-        f"--json={folder}/b.json", stdout=io.StringIO(),
-    )  # fmt: skip
-    with open(f"{folder}/b.json", encoding="utf-8") as plain, open(f"{folder}/b.svg", "rb") as baked:
-        assert plain.read() == read_baked_svg(baked.read())
+    pdf, svg, plain = (tmp_path / name for name in ("c.pdf", "b.svg", "b.json"))
+    files = (f"--pdf={pdf}", f"--badge={svg}", f"--json={plain}")
+    call_command("export_credential", credential.code, *files, stdout=io.StringIO())
+    assert pdf.read_bytes() == credentials.certificate_pdf(credential, now=NOW)
+    assert plain.read_text(encoding="utf-8") == read_baked_svg(svg.read_bytes())
     with pytest.raises(CommandError, match="no credential"):
-        call_command("export_credential", "0000", f"--pdf={folder}/c.pdf")
+        call_command("export_credential", "0000", f"--pdf={pdf}")
     with pytest.raises(CommandError, match="Say what"):
         call_command("export_credential", credential.code)
 

@@ -105,7 +105,7 @@ CODE, OTHER = "7K2MQ9TX4HWD0A1B", "0000000000000001"
         (f"{CODE} {OTHER}", (CODE, OTHER), ()),
         (f"{CODE}, {OTHER};{CODE}", (CODE, OTHER), ()),
         (f"https://cpd.example/verify/7K2M-Q9TX-4HWD-0A1B?on=2026-01-01\n{OTHER}", (CODE, OTHER), ()),
-        (f'name,code\n"Ngata, Mere",7K2M-Q9TX-4HWD-0A1B\nnobody,\n', (CODE,), ("nobody,",)),
+        ('name,code\n"Ngata, Mere",7K2M-Q9TX-4HWD-0A1B\nnobody,\n', (CODE,), ("nobody,",)),
         ("one off", (), ("one off",)),
         ("\n \n", (), ()),
     ],

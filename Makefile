@@ -10,7 +10,7 @@ help:
 	@echo "make run    install, prepare and serve http://127.0.0.1:$(PORT)"
 	@echo "make test   install what the tests need and run all of them"
 	@echo "make check  format, lint, types, import contracts, deployment checks"
-	@echo "make bench  measure pages against a bare view and print one table"
+	@echo "make bench  measure pages against a bare view and print one table (QUICK=1: a short run)"
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11, say." >&2; exit 1; }
@@ -40,7 +40,7 @@ check: $(VENV)/installed-dev
 	@PY=$(PY) bash .ci/check
 
 bench: $(VENV)/installed-dev
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench $(if $(QUICK),--quick) $(ARGS)
 
 requirements: $(VENV)/installed-dev
 	@$(PY) -m pip install --quiet pip-tools

@@ -19,6 +19,8 @@ from cpd.services import people
 class SignupForm(forms.Form):
     """What we ask for beside the e-mail address and a password."""
 
+    field_order = ("email", "display_name", "password1", "accepts")
+
     display_name = forms.CharField(
         label="What shall we call you?",
         max_length=80,

@@ -208,7 +208,8 @@ TASKS = {
 
 # --- mail ---------------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
-if env.str("EMAIL_URL", default=""):
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+if SENDS_MAIL:
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -260,7 +261,7 @@ SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVED_OVER_TLS
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the studio shows its own previews in a frame
+X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,

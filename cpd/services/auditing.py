@@ -89,7 +89,7 @@ def _files() -> Look:
 def _file_finding(name: str, sha256: str) -> str:
     try:
         with default_storage.open(name) as handle:
-            found = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
+            found = hashlib.file_digest(handle, "sha256").hexdigest()
     except FileNotFoundError:
         return "the file is missing"
     return "" if found == sha256 else "the file was changed"

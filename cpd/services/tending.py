@@ -11,15 +11,15 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from courses.services.progress import reconcile_due
 from django.db.models import Exists, OuterRef, QuerySet
-from quizzes.services.attempts import expire_due
 
 from courses.models import Enrolment
+from courses.services.progress import reconcile_due
 from cpd.models import Credential, CredentialEvent, CredentialFile, NameRequest, User
 from cpd.rules.keys import active_key
 from cpd.services import badges, credentials, letters
 from cpd.services.limits import forget_old_counts
+from quizzes.services.attempts import expire_due
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200

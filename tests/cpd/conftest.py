@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from courses.services.enrolment import enrol
-from courses.services.progress import complete_if_due, mark_done
 
 from courses.models import Edition, Enrolment
+from courses.services.enrolment import enrol
+from courses.services.progress import complete_if_due, mark_done
 from cpd.models import Credential, User
 from cpd.rules.keys import SigningKey, new_entry
 from cpd.services import credentials

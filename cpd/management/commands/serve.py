@@ -49,7 +49,9 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         for folder in sorted(path.parent for path in LIBRARY.glob("*/course.yaml")):
             self._step(f"Loading the course {folder.name}")
-            call_command("load_course", folder, release=True, note="As shipped", stdout=self.stdout)
+            call_command(
+                "load_course", folder, release=True, note="As shipped", verbosity=0, stdout=self.stdout
+            )
         if may_have_demo():
             self._step("Making the demo people")
             call_command("make_demo", verbosity=0)
@@ -66,9 +68,14 @@ class Command(BaseCommand):
             *("--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning"),
         ]
         tender = [sys.executable, "manage.py", "tend", "--every", str(options["tend_every"])]
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (server, tender)]  # noqa: S603
+        # Letters and certificates name the address that is served, unless a public one has been set.
+        environment = {"SITE_URL": f"http://{address}"} | os.environ
+        children = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+            for command in (server, tender)
+        ]
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: _stop(children))
+            signal.signal(number, lambda *_: _end(children))
         time.sleep(1.5)
         if children[0].poll() is not None:
             _stop(children)
@@ -86,11 +93,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask the children to end. It waits for nobody: a signal may come while somebody waits already."""
     for child in children:
-        if child.poll() is None:
+        if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child.pid, signal.SIGTERM)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    _end(children)
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=30)

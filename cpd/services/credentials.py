@@ -13,7 +13,7 @@ from cpd.models import Credential, CredentialEvent, CredentialFile, CredentialHo
 from cpd.rendering.certificate_pdf import render_certificate, view_from_snapshot
 from cpd.rules.credential import canonical_snapshot, snapshot_digest
 from cpd.rules.standing import REASONS
-from cpd.rules.variants import VARIANTS, Variant, missing
+from cpd.rules.variants import VARIANTS, missing
 from cpd.services import snapshots
 from cpd.services.kept_files import content_of, keep, kept
 from cpd.services.registrars import require_confirmation
@@ -116,16 +116,6 @@ def _make_pdf(credential: Credential, now: datetime, variant: str = "general") -
     )
     kind = CredentialFile.Kind.PDF if variant == "general" else variant
     return keep(credential, kind, content, extension="pdf", now=now)
-
-
-def variants_of(credential: Credential) -> list[tuple[Variant, list[str]]]:
-    """The variants beside the general one, each with what the record lacks for it."""
-    facts, holder = json.loads(credential.snapshot), credential.holder
-    return [
-        (each, missing(each, facts, holder_name=holder.name, registrations=holder.registrations))
-        for each in VARIANTS.values()
-        if each.key != "general"
-    ]
 
 
 def revoke(

@@ -165,9 +165,9 @@ def quiz_blocks() -> list[tuple[str, blocks.Block]]:
 
 def list_of(shape: type[Shape]) -> list[tuple[str, blocks.Block]]:
     """A stream of one shape only, which is a list that can be dragged."""
-    return [(ITEM, struct(shape))]
+    return [(ITEM, struct(shape, label=words.SHAPES[shape], icon="list-ul"))]
 
 
 def pool_blocks() -> list[tuple[str, blocks.Block]]:
     """Pools from which attempts draw."""
-    return [(ITEM, struct(Pool, icon="folder-open-inverse"))]
+    return [(ITEM, struct(Pool, label="Pool", icon="folder-open-inverse"))]

@@ -9,9 +9,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
-def Writing(name: str, form: str = "markdown", **options: Any) -> FieldPanel:  # noqa: N802 (reads as a panel)
-    """A panel for a text in the closed Markdown subset."""
-    return FieldPanel(name, widget=AdminAutoHeightTextInput(attrs={"data-writing": form}), **options)
+def Title() -> FieldPanel:  # noqa: N802 (reads as a panel)
+    """The title. Addresses are nobody's concern here, so it drives no slug."""
+    return FieldPanel("title", classname="title", help_text="As learners see it.")
+
+
+def Writing(name: str, form: str = "markdown", **options: Any) -> FieldPanel:  # noqa: N802
+    """A panel for a text that grows with its words, in the closed Markdown subset if it has a form."""
+    attrs = {"data-writing": form} if form else {"rows": 1}
+    return FieldPanel(name, widget=AdminAutoHeightTextInput(attrs=attrs), **options)
 
 
 def Picked(name: str, pick: str, *, many: bool = False, **options: Any) -> FieldPanel:  # noqa: N802

@@ -6,17 +6,22 @@ from typing import Final
 
 from courses.document import (
     Activity,
+    Author,
     Callout,
     CheckOption,
     ClaimBlock,
     Compare,
+    EvaluationQuestion,
     FigureBlock,
     Formula,
     Interactive,
+    LessonOutcome,
+    Outcome,
     Quotation,
     RedFlag,
     SelfCheck,
     Side,
+    Subject,
     Table,
     TextBlock,
     Video,
@@ -91,6 +96,15 @@ GROUPS: Final = {
     "Evidence": ("claim", "compare"),
     "To look at": ("figure", "video"),
     "To do": ("self-check", "activity"),
+}
+
+# What the members of a page's lists are called.
+SHAPES: Final[dict[type[Shape], str]] = {
+    Outcome: "Outcome",
+    LessonOutcome: "Outcome",
+    Author: "Author",
+    Subject: "Subject",
+    EvaluationQuestion: "Question",
 }
 
 LABELS: Final[dict[str, str]] = {

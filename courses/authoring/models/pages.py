@@ -17,8 +17,10 @@ from quizzes.document import KEY_PATTERN
 
 from .. import words
 from ..blocks import Stream, lesson_blocks, list_of, pool_blocks, quiz_blocks
-from ..panels import Picked, Writing
+from ..panels import Picked, Title, Writing
 
+# Wagtail warns of pages without a site when it is given none at all; this says that there is no address.
+NO_ADDRESS: Final = (0, None, None)
 FEEDBACK: Final = [
     ("nothing", "Nothing but the score"),
     ("outcomes", "Which outcomes to read again"),
@@ -38,9 +40,9 @@ class StudioRoot(Page):
     class Meta:
         verbose_name = "studio"
 
-    def get_url_parts(self, *args: object, **kwargs: object) -> None:
+    def get_url_parts(self, *args: object, **kwargs: object) -> tuple[int, None, None]:
         """No public address."""
-        return
+        return NO_ADDRESS
 
 
 class DraftForm(WagtailAdminPageForm):
@@ -86,9 +88,16 @@ class DraftPage(Page):
     class Meta:
         abstract = True
 
-    def get_url_parts(self, *args: object, **kwargs: object) -> None:
+    def get_url_parts(self, *args: object, **kwargs: object) -> tuple[int, None, None]:
         """No public address: the learner's pages are editions."""
-        return
+        return NO_ADDRESS
+
+    @property
+    def status_string(self) -> str:
+        """What lists say of it. Wagtail's "live" would promise that learners see it."""
+        if not self.live:
+            return "draft"
+        return "ready, with newer changes" if self.has_unpublished_changes else "ready"
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """A part without a key gets one from its title, once it is known where it stands."""
@@ -143,8 +152,8 @@ class CourseDraft(DraftPage):
     subpage_types: list[str] = ["authoring.ModuleDraft", "authoring.QuizDraft"]
 
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
-        FieldPanel("summary"),
+        Title(),
+        Writing("summary", ""),
         Writing("description"),
         FieldPanel("audience"),
         FieldPanel("prerequisites"),
@@ -175,7 +184,7 @@ class ModuleDraft(DraftPage):
 
     parent_page_types = ["authoring.CourseDraft"]
     subpage_types: list[str] = ["authoring.LessonDraft", "authoring.QuizDraft"]
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("key")]
+    content_panels: ClassVar[list[Any]] = [Title(), Writing("summary", ""), FieldPanel("key")]
 
     class Meta:
         verbose_name = "module"
@@ -214,8 +223,8 @@ class LessonDraft(DraftPage):
     subpage_types: list[str] = []
     preview_modes: ClassVar[list[Any]] = [("", "As a learner")]
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
-        FieldPanel("summary"),
+        Title(),
+        Writing("summary", ""),
         FieldPanel("outcomes"),
         FieldPanel("body"),
         MultiFieldPanel(
@@ -267,7 +276,7 @@ class QuizDraft(DraftPage):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        Title(),
         Writing("instructions"),
         FieldPanel("items"),
         FieldPanel("pools"),

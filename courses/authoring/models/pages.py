@@ -100,12 +100,21 @@ class DraftPage(Page):
         return "ready, with newer changes" if self.has_unpublished_changes else "ready"
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Everything is checked before a part is published."""
+        self._take_key()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """A draft may lack anything but a title and a key."""
+        self._take_key()
+        super().minimal_clean()
+
+    def _take_key(self) -> None:
         """A part without a key gets one from its title, once it is known where it stands."""
         if not self.key and self.title and self.path:
             parent = Page.objects.filter(path=self.path[: -self.steplen]).first()
             course = course_of(parent) if parent else None
             self.key = free_key(slugify(self.title)[:50] or "part", taken_keys(type(self), course, self.pk))
-        super().full_clean(*args, **kwargs)
 
 
 class CourseDraft(DraftPage):

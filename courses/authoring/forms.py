@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from typing import Any, Final
 
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
 from pydantic import TypeAdapter, ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -18,6 +20,7 @@ from courses.package.assets import described, expected_type
 
 MAX_DRAWING: Final = 200_000
 MAX_FILE: Final = 40_000_000
+MAX_PIXELS: Final = 30_000_000
 ASSET_NAME: Final[TypeAdapter[str]] = TypeAdapter(AssetName)
 
 
@@ -84,6 +87,13 @@ class AssetForm(MaterialForm):
 
     def _take(self, content: bytes, name: str) -> None:
         found = described(content)
+        if str(found["media_type"]).startswith("image/"):
+            try:
+                content = drawn_anew(content)
+            except ValueError as error:
+                self.add_error("upload", str(error))
+                return
+            found = described(content)
         wanted = expected_type(name)
         if wanted is None or found["media_type"] != wanted:
             self.add_error(
@@ -101,6 +111,24 @@ class AssetForm(MaterialForm):
             assert hashlib.sha256(content).hexdigest() == self.instance.sha256
             default_storage.save(self.instance.stored_name, ContentFile(content))
         return super().save(commit=commit)
+
+
+def drawn_anew(content: bytes) -> bytes:
+    """A picture encoded again from its pixels, so that nothing but pixels is kept. Raises ValueError."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG", "WEBP"]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValueError(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")
+            kind, turned = picture.format, ImageOps.exif_transpose(picture)
+            plain = Image.new(turned.mode, turned.size)
+            plain.paste(turned)
+            if turned.mode == "P":
+                plain.putpalette(turned.getpalette() or [])
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        raise ValueError("This picture cannot be read.") from None
+    out = io.BytesIO()
+    plain.save(out, format=kind, quality=90)
+    return out.getvalue()
 
 
 def _is_asset_name(name: str) -> bool:

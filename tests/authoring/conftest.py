@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from courses.authoring.filling import fill_draft
 from courses.authoring.models import CourseDraft
+from courses.authoring.root import studio_root
 from courses.document import CourseDocument, build_document
 from cpd.models import User
 from tests.courses import samples
@@ -48,6 +51,13 @@ def everything() -> CourseDocument:
         interactive(module, value, key=f"try-{module}") for module, value in data.items()
     ]
     return build_document(plain)
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The groups that a migration made; a test over real transactions ends by emptying every table."""
+    studio_root()
+    import_module("cpd.studio.migrations.0001_roles").give(apps, None)
 
 
 @pytest.fixture

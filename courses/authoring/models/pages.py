@@ -18,6 +18,7 @@ from quizzes.document import KEY_PATTERN
 from .. import words
 from ..blocks import Stream, lesson_blocks, list_of, pool_blocks, quiz_blocks
 from ..panels import Picked, Title, Writing
+from ..values import ITEM
 
 # Wagtail warns of pages without a site when it is given none at all; this says that there is no address.
 NO_ADDRESS: Final = (0, None, None)
@@ -117,6 +118,20 @@ class DraftPage(Page):
             self.key = free_key(slugify(self.title)[:50] or "part", taken_keys(type(self), course, self.pk))
 
 
+def usual_questions() -> list[Any]:
+    """Five questions that suit most courses, to start from."""
+    asked = [
+        ("q1", "The course did what its outcomes promise.", "scale"),
+        ("q2", "I will work differently because of it.", "scale"),
+        ("q3", "The time it took was close to the time it stated.", "scale"),
+        ("q4", "It was fair to all sides, and free of advertising.", "scale"),
+        ("q5", "What should we change?", "text"),
+    ]
+    return [
+        (ITEM, {"key": key, "prompt": prompt, "kind": kind, "options": ""}) for key, prompt, kind in asked
+    ]
+
+
 class CourseDraft(DraftPage):
     """A course in the making; a release compiles it into an edition."""
 
@@ -142,6 +157,7 @@ class CourseDraft(DraftPage):
     evaluation = Stream(
         list_of(EvaluationQuestion),
         blank=True,
+        default=usual_questions,
         help_text="Five questions about the course itself, asked after it.",
     )
     reviewed_on = models.DateField(null=True, blank=True, help_text="When it was last reviewed as a whole.")

@@ -44,7 +44,7 @@ def fill_draft(*, document: CourseDocument, asset: Bytes, by: Any = None) -> Cou
         course = _Filling(document, by).fill()
     except ValidationError as error:
         raise DraftRefusedError("; ".join(error.messages)) from None
-    _fill_material(course, document, asset)
+    _fill_material(course, document, asset, by)
     _compare(course, document)
     return course
 
@@ -151,19 +151,28 @@ def _free_slug(parent: Page, title: str) -> str:
     return free_key(slugify(title)[:200] or "part", taken)
 
 
-def _fill_material(course: CourseDraft, document: CourseDocument, asset: Bytes) -> None:
-    backend = get_search_backend()
+def _fill_material(course: CourseDraft, document: CourseDocument, asset: Bytes, by: Any) -> None:
     for name, table in MATERIAL.items():
-        table.objects.filter(course=course).delete()
-        if table is AssetDraft:
-            rows: list[Any] = [_asset(course, each, asset) for each in document.assets]
-        else:
-            rows = [
-                table(course=course, position=place, **_columns(table, part))
-                for place, part in enumerate(getattr(document, name))
-            ]
-        made = table.objects.bulk_create(rows)
-        backend.add_bulk(table, made)
+        known = {row.key: row for row in table.objects.filter(course=course)}
+        made = []
+        for place, part in enumerate(getattr(document, name)):
+            fields = _asset(part, asset) if table is AssetDraft else _columns(table, part)
+            row = known.pop(fields["key"], None)
+            if row is None:
+                made.append(table(course=course, position=place, **fields))
+            elif _differs(row, fields | {"position": place}):
+                row.save()
+                row.save_revision(user=by, log_action=True)
+        table.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+        get_search_backend().add_bulk(table, table.objects.bulk_create(made))
+
+
+def _differs(row: Any, fields: dict[str, Any]) -> bool:
+    """Set the fields; whether that changed any."""
+    before = {name: getattr(row, name) for name in fields}
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return before != fields
 
 
 def _columns(table: Any, part: Any) -> dict[str, Any]:
@@ -171,13 +180,12 @@ def _columns(table: Any, part: Any) -> dict[str, Any]:
     return {name: value for name, value in raw.items() if name in natures(table.shape)}
 
 
-def _asset(course: CourseDraft, each: Any, asset: Bytes) -> AssetDraft:
-    row = AssetDraft(
-        course=course, key=each.name, sha256=each.sha256, media_type=each.media_type, size=each.size
-    )
-    if not default_storage.exists(row.stored_name):
-        default_storage.save(row.stored_name, ContentFile(asset(each.name)))
-    return row
+def _asset(each: Any, asset: Bytes) -> dict[str, Any]:
+    fields = {"sha256": each.sha256, "media_type": each.media_type, "size": each.size}
+    name = AssetDraft(**fields).stored_name
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(asset(each.name)))
+    return fields | {"key": each.name}
 
 
 def _compare(course: CourseDraft, document: CourseDocument) -> None:

@@ -46,7 +46,7 @@ def copy_material(source: CourseDraft, copy: CourseDraft) -> None:
         if table.objects.filter(course=copy).exists():
             continue
         for row in table.objects.filter(course=source):
-            row.pk, row.course = None, copy
+            row.pk, row.course, row.latest_revision = None, copy, None
             row.save()
 
 

@@ -11,7 +11,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 def Title() -> FieldPanel:  # noqa: N802 (reads as a panel)
     """The title. Addresses are nobody's concern here, so it drives no slug."""
-    return FieldPanel("title", classname="title", help_text="As learners see it.")
+    widget = TextInput(attrs={"placeholder": "Title"})
+    return FieldPanel("title", classname="title", help_text="As learners see it.", widget=widget)
 
 
 def Writing(name: str, form: str = "markdown", **options: Any) -> FieldPanel:  # noqa: N802

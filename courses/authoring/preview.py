@@ -37,16 +37,16 @@ def lesson_preview(request: HttpRequest, page: LessonDraft) -> HttpResponse:
     """A lesson as it is being edited, among the newest text of all others, with what is to be mended in it."""
     course = course_of(page)
     if course is None:
-        return _nothing(request, [])
+        return nothing_to_show(request, [])
     compiled = compile_draft(course, latest=True, instead=page)
     document, path = compiled.shown(), compiled.path_of(page)
     lesson = _at(document, path) if document and path else None
     if document is None or lesson is None or path is None:
-        return _nothing(request, compiled.locate(compiled.faults))
+        return nothing_to_show(request, compiled.locate(compiled.faults))
     try:
         html = render_lesson(document, lesson).html
     except UnsafeDrawingError as error:
-        return _nothing(request, compiled.locate([Finding(path, str(error))]))
+        return nothing_to_show(request, compiled.locate([Finding(path, str(error))]))
     context = {
         "page": _as_learned(document, lesson, html),
         "html": personal(html, csrf_field="", kept={}),
@@ -78,7 +78,8 @@ def _as_learned(document: CourseDocument, lesson: Lesson, html: str) -> LessonPa
     return LessonPage(0, NOBODY, None, "", outline, found, html, state, None, "", 0, {})
 
 
-def _nothing(request: HttpRequest, located: Any) -> HttpResponse:
+def nothing_to_show(request: HttpRequest, located: Any) -> HttpResponse:
+    """For a draft of which too much is missing."""
     return render(request, "authoring/no_preview.html", {"located": located})
 
 
@@ -90,9 +91,9 @@ def material_preview(request: HttpRequest, row: MaterialDraft) -> HttpResponse:
     try:
         part = row.shape.model_validate(plain)
     except ValueError:
-        return _nothing(request, [])
+        return nothing_to_show(request, [])
     if document is None:
-        return _nothing(request, [])
+        return nothing_to_show(request, [])
     others = [each for each in getattr(document, name) if each.key != row.key]
     document = document.model_copy(update={name: (part, *others)})
     lesson = document.modules[0].lessons[0].model_copy(update={"blocks": (_block(name, part),)})

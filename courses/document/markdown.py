@@ -112,7 +112,9 @@ def faults(text: str, form: Form = "markdown") -> list[Fault]:
 def _faults(text: str, form: Form) -> tuple[Fault, ...]:
     if form == "inline":
         tokens = _everything().parseInline(text)
-        return tuple(Fault(0, message) for token in tokens for message in _inline_faults(token.children or []))
+        return tuple(
+            Fault(0, message) for token in tokens for message in _inline_faults(token.children or [])
+        )
     return tuple(sorted(set(_Blocks(text, headings=form == "body").faults())))
 
 

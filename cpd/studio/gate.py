@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
 from courses.authoring.compiling import Compiled, Located, compile_draft, draft_asset, edit_address
@@ -141,6 +141,21 @@ def _waiting(course: CourseDraft) -> list[tuple[str, str]]:
 def _unpublished(course: CourseDraft) -> list[Page]:
     pages = Page.objects.descendant_of(course, inclusive=True).order_by("path")
     return list(pages.filter(has_unpublished_changes=True) | pages.filter(live=False))
+
+
+@require_safe
+@may_enter
+def index(request: HttpRequest) -> HttpResponse:
+    """The drafts that this person may edit, with what is on offer of each."""
+    drafts = [
+        draft
+        for draft in CourseDraft.objects.order_by("path")
+        if draft.permissions_for_user(request.user).can_edit()
+    ]
+    offered = Edition.objects.filter(current_of__key__in=[draft.key for draft in drafts])
+    by_key = {each["course__key"]: each for each in offered.values("course__key", "number", "released_at")}
+    listed = [(draft, by_key.get(draft.key)) for draft in drafts]
+    return render(request, "cpd/studio/gates.html", {"drafts": listed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

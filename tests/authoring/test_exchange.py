@@ -14,7 +14,7 @@ from PIL import Image
 from courses.authoring import packing
 from courses.authoring.compiling import compile_draft
 from courses.authoring.filling import fill_draft
-from courses.authoring.models import AssetDraft, CourseDraft, FigureDraft, LessonDraft
+from courses.authoring.models import AssetDraft, CourseDraft, FigureDraft, LessonDraft, QuizDraft
 from courses.authoring.packing import zipped
 from courses.document import build_document
 from courses.package import write_package
@@ -176,3 +176,13 @@ def test_previews_show_a_lesson_and_its_material_as_learners_see_them(draft: Cou
     for name, table in MATERIAL.items():
         for row in table.objects.filter(course=course)[:1] if name != "assets" else []:
             assert row.make_preview_request().status_code == 200
+
+
+def test_a_quiz_is_previewed_as_it_is_asked_and_with_its_reasons(draft: CourseDraft) -> None:
+    quiz = QuizDraft.objects.descendant_of(draft).order_by("path")[0]
+    asked = quiz.make_preview_request().content.decode()
+    reasons = quiz.make_preview_request(preview_mode="answers").content.decode()
+    assert "Answer a" in asked
+    assert "Why a." not in asked
+    assert "Why a." in reasons
+    assert reasons.count("Right answer") == reasons.count('class="stem"')

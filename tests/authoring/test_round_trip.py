@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from courses.authoring.compiling import compile_draft
 from courses.authoring.filling import _meaning, fill_draft
-from courses.authoring.models import CourseDraft, LessonDraft, ModuleDraft, QuizDraft
+from courses.authoring.models import ClaimDraft, CourseDraft, LessonDraft, ModuleDraft, QuizDraft
 from courses.document import BLOCK_KINDS
 from courses.package import open_package, write_package
 from quizzes.document import ITEM_KINDS
@@ -69,6 +69,7 @@ def test_the_commands_write_and_read_drafts_and_touch_no_draft_unasked(tmp_path:
     call_command("load_draft", str(folder), stdout=StringIO())
     with pytest.raises(CommandError, match="--replace"):
         call_command("load_draft", folder.name)
+    call_command("load_draft", folder.name, new_only=True)
     call_command("export_draft", folder.name, tmp_path / folder.name, stdout=StringIO())
     written = {path.relative_to(tmp_path / folder.name) for path in (tmp_path / folder.name).rglob("*.*")}
     assert written == {path.relative_to(folder) for path in folder.rglob("*.*")}
@@ -84,3 +85,17 @@ def test_a_draft_with_faults_is_not_exported_and_says_where(
         call_command("export_draft", draft.key, tmp_path / "out")
     assert "Summary: is missing" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+def test_filling_again_keeps_the_history_of_a_claim_and_takes_away_what_is_gone(db: None) -> None:
+    document = everything()
+    draft = fill_draft(document=document, asset=files)
+    rows = ClaimDraft.objects.filter(course=draft)
+    claim = rows[0]
+    claim.text = "Something else."
+    claim.save()
+    rows.create(course=draft, key="extra", source="1", text="t", topic="t", verdict="mixed", reason="r")
+    fill_draft(document=document, asset=files)
+    again = ClaimDraft.objects.get(pk=claim.pk)
+    assert (again.text, again.revisions.count()) == (document.claims[0].text, 1)
+    assert not rows.filter(key="extra").exists()

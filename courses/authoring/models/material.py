@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import PreviewableMixin
+from wagtail.models import PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from courses.document import VERDICTS, Claim, Figure, Reference, Term
@@ -21,8 +21,8 @@ from ..panels import Picked, Writing
 from .pages import CourseDraft
 
 
-class MaterialDraft(PreviewableMixin, index.Indexed, models.Model):
-    """One part of a course's lists, found by its key."""
+class MaterialDraft(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
+    """One part of a course's lists, found by its key. What is saved counts at once; its history is kept."""
 
     course = models.ForeignKey(CourseDraft, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(

@@ -242,7 +242,12 @@ class LessonDraft(DraftPage):
     review_state = models.CharField(max_length=12, choices=Review.choices, blank=True, default="")
     review_by = models.CharField(max_length=200, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    body = Stream(lesson_blocks(), blank=True)
+    body = Stream(
+        lesson_blocks(),
+        blank=True,
+        verbose_name="the lesson",
+        help_text="Press + and choose what comes next. Teach a little, then let the learner do something with it.",
+    )
 
     parent_page_types = ["authoring.ModuleDraft"]
     subpage_types: list[str] = []
@@ -300,6 +305,7 @@ class QuizDraft(DraftPage):
     parent_page_types = ["authoring.ModuleDraft", "authoring.CourseDraft"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+    preview_modes: ClassVar[list[Any]] = [("", "As it is asked"), ("answers", "With keys and reasons")]
     content_panels: ClassVar[list[Any]] = [
         Title(),
         Writing("instructions"),
@@ -320,6 +326,12 @@ class QuizDraft(DraftPage):
 
     class Meta:
         verbose_name = "quiz"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The quiz as a learner would see it."""
+        from ..quiz_preview import quiz_preview
+
+        return quiz_preview(request, self, mode_name)
 
 
 def course_of(page: Page) -> CourseDraft | None:

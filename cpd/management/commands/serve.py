@@ -50,6 +50,7 @@ class Command(BaseCommand):
         for folder in sorted(path.parent for path in LIBRARY.glob("*/course.yaml")):
             self._step(f"Loading the course {folder.name}")
             call_command("load_course", folder, release=True, note="As shipped", stdout=self.stdout)
+            call_command("load_draft", folder, new_only=True, stdout=self.stdout)
         if may_have_demo():
             self._step("Making the demo people")
             call_command("make_demo", verbosity=0)

@@ -25,12 +25,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take where it comes from, and whether a draft may be written over."""
         parser.add_argument("course", help="a package folder, or the key of a course")
-        parser.add_argument("--replace", action="store_true", help="write over the draft that there is")
+        known = parser.add_mutually_exclusive_group()
+        known.add_argument("--replace", action="store_true", help="write over the draft that there is")
+        known.add_argument("--new-only", action="store_true", help="do nothing when there is a draft")
 
-    def handle(self, *args: Any, course: str, replace: bool, **options: Any) -> None:
+    def handle(self, *args: Any, course: str, replace: bool, new_only: bool, **options: Any) -> None:
         """Read, then fill."""
         document, asset = self._source(course)
-        if CourseDraft.objects.filter(key=document.key).exists() and not replace:
+        is_known = CourseDraft.objects.filter(key=document.key).exists()
+        if is_known and new_only:
+            return
+        if is_known and not replace:
             raise CommandError(
                 f"There is a draft of {document.key!r} already. With --replace it is written over; "
                 "what it says now stays in the history of its pages."

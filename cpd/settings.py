@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
+    "wagtail.contrib.typed_table_block",
     "wagtail.users",
     "wagtail.sites",
     "wagtail.snippets",
@@ -244,7 +245,8 @@ if env.str("STORAGE_BUCKET", default=""):
     }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 31536000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The editor sends a hidden field or two for each part of a quiz; the largest of ours has some 6,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

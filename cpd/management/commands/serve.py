@@ -52,6 +52,7 @@ class Command(BaseCommand):
             call_command(
                 "load_course", folder, release=True, note="As shipped", verbosity=0, stdout=self.stdout
             )
+            call_command("load_draft", folder, new_only=True, stdout=self.stdout)
         if may_have_demo():
             self._step("Making the demo people")
             call_command("make_demo", verbosity=0)

@@ -124,7 +124,12 @@ def certificate_pdf(credential: Credential, *, now: datetime) -> bytes:
     Raises CredentialHolder.DoesNotExist when the holder's name has been erased and no file was kept.
     """
     stored = credential.files.filter(kind=CredentialFile.Kind.PDF).first() or _make_pdf(credential, now)
-    with default_storage.open(stored.stored_name) as handle:
+    return stored_bytes(stored.stored_name)
+
+
+def stored_bytes(name: str) -> bytes:
+    """The bytes of a file that was made."""
+    with default_storage.open(name) as handle:
         return handle.read()
 
 

@@ -65,8 +65,7 @@ class Command(BaseCommand):
         address = f"{options['host']}:{options['port']}"
         server = [
             *(sys.executable, "-m", "gunicorn", "cpd.wsgi", "--bind", address),
-            *("--workers", str(options["workers"]), "--threads", "4", "--worker-class", "gthread"),
-            *("--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning"),
+            *("--workers", str(options["workers"])),  # the rest stands in gunicorn.conf.py
         ]
         tender = [sys.executable, "manage.py", "tend", "--every", str(options["tend_every"])]
         # Letters and certificates name the address that is served, unless a public one has been set.

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from courses.document.texts import FORMS
-from quizzes.document import KEY_PATTERN, Shape
+from quizzes.document import KEY_PATTERN, Hotspot, Shape
 
 What = Literal[
     "flag",
@@ -56,13 +56,18 @@ class Nature:
     most: int | None = None
 
 
+# What only a frozen paper carries: it is filled in at release.
+_FROZEN_ONLY = {(Hotspot, "svg")}
+
+
 @cache
 def natures(shape: type[Shape]) -> dict[str, Nature]:
     """The nature of each field of a shape, in the shape's order, without what is fixed and free data."""
     forms = FORMS.get(shape, {})
     found: dict[str, Nature] = {}
     for name, info in shape.model_fields.items():
-        if not _is_fixed(info.annotation) and get_origin(info.annotation) is not dict:
+        is_drafted = (shape, name) not in _FROZEN_ONLY and get_origin(info.annotation) is not dict
+        if is_drafted and not _is_fixed(info.annotation):
             found[name] = _field(info, forms.get(name))
     return found
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses.document import document_findings
-from quizzes.document import MARKABLE_KINDS, PaperDocument
+from quizzes.document import PaperDocument
 from quizzes.rendering import line, words
 
 from .compiling import compile_draft
@@ -38,7 +38,7 @@ def quiz_preview(request: HttpRequest, page: QuizDraft, mode: str) -> HttpRespon
 
 
 def _questions(paper: PaperDocument) -> list[dict[str, Any]]:
-    asked = [item for _path, item in paper.every_item() if not item.held and item.kind in MARKABLE_KINDS]
+    asked = [item for _path, item in paper.every_item() if not item.held]
     return [
         {
             "number": number,

@@ -14,14 +14,13 @@ from quizzes.models import Attempt, Response
 from quizzes.services.attempts import start, submit
 from quizzes.services.papers import freeze
 from tests.quizzes.samples import NOW, case, cloze, hotspot, matching, numeric, ordering, paper, short, single
-from tests.quizzes.test_answers_in_browser import Desk, chromium
+from tests.quizzes.test_answers_in_browser import Desk
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("tests.quizzes.urls"),
     pytest.mark.django_db(transaction=True),
 ]
-__all__ = ["chromium"]
 ITEMS = [
     matching("match"),
     ordering("order", policy="absolute_position"),
@@ -34,8 +33,8 @@ ITEMS = [
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any) -> Iterator[Desk]:
-    context = chromium.new_context(
+def desk(browser: Browser, live_server: Any) -> Iterator[Desk]:
+    context = browser.new_context(
         viewport={"width": 1024, "height": 900}, reduced_motion="reduce", locale="en-GB"
     )
     context.set_default_timeout(8000)
@@ -162,8 +161,8 @@ def test_a_question_is_flagged_in_the_map_and_named_before_the_hand_in(desk: Des
     expect(page.get_by_role("link", name="Go to question 2").last).to_be_visible()
 
 
-def test_without_script_every_kind_is_whole(chromium: Browser, desk: Desk) -> None:
-    context = chromium.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
+def test_without_script_every_kind_is_whole(browser: Browser, desk: Desk) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(desk.url())

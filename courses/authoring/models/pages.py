@@ -293,6 +293,11 @@ class QuizDraft(DraftPage):
     time_limit_minutes = models.PositiveIntegerField(
         null=True, blank=True, help_text="Empty: no limit. Seldom fair for adults at home."
     )
+    navigation = models.CharField(
+        max_length=12,
+        choices=[("free", "Free"), ("sequential", "Page by page, no way back")],
+        default="free",
+    )
     shuffle_options = models.BooleanField(default=True)
     shuffle_items = models.BooleanField(default=False)
     feedback_after_fail = models.CharField(max_length=12, choices=FEEDBACK, default="outcomes")
@@ -317,8 +322,9 @@ class QuizDraft(DraftPage):
                 FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("cooling_off_minutes")]),
                 FieldRowPanel([FieldPanel("feedback_after_fail"), FieldPanel("feedback_after_pass")]),
                 FieldRowPanel(
-                    [FieldPanel("shuffle_options"), FieldPanel("shuffle_items"), FieldPanel("key")]
+                    [FieldPanel("shuffle_options"), FieldPanel("shuffle_items"), FieldPanel("navigation")]
                 ),
+                FieldPanel("key"),
             ],
             heading="How it is sat",
         ),

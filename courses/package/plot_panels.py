@@ -74,7 +74,7 @@ def columns(panel: Columns, top: float) -> Drawn:
     if panel.unit:
         lines.append(text(LEFT, y + 18, panel.unit, kind="t-2"))
         y += 28
-    top_edge, base = y + 30, y + 280
+    top_edge, base = y + 40, y + 290
     scale = Scale(panel.axis, base, top_edge)
     start = LEFT + (max((width_of(numeral(tick)) for tick in panel.axis.ticks), default=0) + 12)
     for tick in panel.axis.ticks:
@@ -190,7 +190,8 @@ def strips(panel: Strips, top: float) -> Drawn:
         y += 40
     first = y + (42 if panel.values == "best" else 22 if panel.null else 0)
     base = first + (66 * len(panel.rows) if is_labelled else 52 * len(panel.rows))
-    lines += [line("s-soft", scale.at(tick), first, scale.at(tick), base, 0.8) for tick in panel.axis.ticks]
+    grid = panel.axis.ticks if panel.values != "ends" else ()
+    lines += [line("s-soft", scale.at(tick), first, scale.at(tick), base, 0.8) for tick in grid]
     lines += zero_line(panel, scale, y, base)
     for place, row in enumerate(panel.rows):
         lines += strip(row, panel, scale, first + 66 * place + (40 if is_labelled else 26))

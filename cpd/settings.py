@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
+    "wagtail.contrib.typed_table_block",
     "wagtail.users",
     "wagtail.sites",
     "wagtail.snippets",
@@ -138,6 +139,14 @@ if ON_SQLITE:
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", default=600))
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        # The server plans each query once per connection: half its processor time on a page. A pooler that
+        # hands a connection to somebody else after each transaction needs PREPARED_STATEMENTS=0.
+        is_prepared = env.bool("PREPARED_STATEMENTS", default=True)
+        DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
+            "server_side_binding": is_prepared,
+            "prepare_threshold": 5 if is_prepared else None,
+        }
 
 CACHE_URL: str = env.str("CACHE_URL", default="")
 # Without a cache server both are the database's: rate limits (ours and allauth's) must be shared by all workers,
@@ -244,7 +253,8 @@ if env.str("STORAGE_BUCKET", default=""):
     }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 31536000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The editor sends a hidden field or two for each part of a quiz; the largest of ours has some 6,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

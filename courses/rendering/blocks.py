@@ -26,9 +26,9 @@ from courses.document import (
     Video,
 )
 from quizzes.document import Shape
+from quizzes.rendering import inline_svg
 
 from .answers import MAX_ANSWER, answer_anchor
-from .figures import inline_svg
 from .interactives import interactive_html
 from .notes import addresses, byline, sentence, study
 from .page import Page

@@ -6,10 +6,10 @@ each outline once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 
 class _Part(BaseModel):
@@ -132,6 +132,13 @@ class Outline(_Part):
     learning_minutes: int
     worksheet: dict[str, Any]
     thumbnail: str = ""
+    _shown: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def shown(self, name: str, make: Callable[[], str]) -> str:
+        """What pages show of it under a name, made once: it may depend on nothing but the outline."""
+        if name not in self._shown:
+            self._shown[name] = make()
+        return self._shown[name]
 
     @property
     def lessons_total(self) -> int:

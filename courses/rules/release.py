@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from courses.document import CourseDocument, Finding, overdue
-from quizzes.document import MARKABLE_KINDS
 
 from .teaching import Path, parts_of, teaching_findings
 from .workload import worksheet
@@ -30,13 +29,12 @@ class Readiness:
         return not self.errors
 
 
-def readiness(course: CourseDocument, today: date, markable: Collection[str] = MARKABLE_KINDS) -> Readiness:
+def readiness(course: CourseDocument, today: date) -> Readiness:
     """Judge a course that has no findings of its own (see ``document_findings``)."""
     return Readiness(
         errors=(
             *teaching_findings(course),
             *_assessment(course),
-            *_unmarkable(course, markable),
             *_review(course, today),
         ),
         advice=(*_awaiting(course), *_idle_items(course), *_no_minutes(course)),
@@ -55,14 +53,6 @@ def _assessment(course: CourseDocument) -> Iterator[Finding]:
             ("final",),
             f"asks {sheet.questions} items; {sheet.minutes} CPD minutes need at least {needed}",
         )
-
-
-def _unmarkable(course: CourseDocument, markable: Collection[str]) -> Iterator[Finding]:
-    for path, item in _asked(course):
-        if item.kind not in markable:
-            yield Finding(
-                (*path, "kind"), f"items of the kind {item.kind} cannot be marked yet; hold the item"
-            )
 
 
 def _review(course: CourseDocument, today: date) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def record_attempt(*, attempt_id: int, now: datetime) -> bool:
         counted = mark_done(
             enrolment=row, part=quiz, digest=attempt.paper.digest, at=attempt.ended_at, attempt=attempt.uuid
         )
-        complete_if_due(enrolment=row, now=now)
+        _complete(row, now)
         return counted
 
 
@@ -57,8 +57,11 @@ def complete_if_due(*, enrolment: Enrolment, now: datetime) -> Completion | None
     Never takes a completion back, and never makes a second one.
     """
     row = _locked(pk=enrolment.pk)
-    if row is None:
-        return None
+    return _complete(row, now) if row else None
+
+
+def _complete(row: Enrolment, now: datetime) -> Completion | None:
+    """Complete an enrolment that is locked."""
     if row.completed_at:
         return Completion.objects.filter(enrolment=row).first()
     done = list(Progress.objects.filter(enrolment=row, done_at__isnull=False).order_by("done_at", "pk"))

@@ -45,14 +45,18 @@ def open_lesson(
     *, enrolment: int, lesson: OutlineLesson, seen_at: datetime | None, last_key: str, now: datetime
 ) -> None:
     """Note that a lesson is in front of the learner: writes at its first opening, and once a visit."""
-    if seen_at is None:
-        row = Progress(enrolment_id=enrolment, kind="lesson", key=lesson.key, digest=lesson.digest)
-        row.opened_at = row.seen_at = now
-        Progress.objects.bulk_create([row], ignore_conflicts=True)
-    elif now - seen_at >= VISIT:
-        Progress.objects.filter(enrolment=enrolment, kind="lesson", key=lesson.key).update(seen_at=now)
-    if last_key != lesson.key:
-        Enrolment.objects.filter(pk=enrolment).update(last_key=lesson.key, last_seen_at=now)
+    is_moved, is_back = last_key != lesson.key, seen_at is not None and now - seen_at >= VISIT
+    if not (is_moved or is_back or seen_at is None):
+        return
+    with transaction.atomic(savepoint=False):
+        if seen_at is None:
+            row = Progress(enrolment_id=enrolment, kind="lesson", key=lesson.key, digest=lesson.digest)
+            row.opened_at = row.seen_at = now
+            Progress.objects.bulk_create([row], ignore_conflicts=True)
+        elif is_back:
+            Progress.objects.filter(enrolment=enrolment, kind="lesson", key=lesson.key).update(seen_at=now)
+        if is_moved:
+            Enrolment.objects.filter(pk=enrolment).update(last_key=lesson.key, last_seen_at=now)
 
 
 @transaction.atomic

@@ -9,12 +9,15 @@ from urllib.parse import quote
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.rules import moments
 from courses.rules.completion import CourseState, ModuleState, PartState
+from courses.rules.outline import Outline
 
 register = template.Library()
 
@@ -42,6 +45,28 @@ def count(number: int, words: str) -> str:
 def short(number: Decimal) -> str:
     """A small count as a word, anything else as it is: ``three``, ``2.5``."""
     return str(apnumber(int(number)) if number == int(number) else number)
+
+
+class _Once(template.Node):
+    def __init__(self, outline: FilterExpression, name: str, inside: NodeList) -> None:
+        self.outline, self.name, self.inside = outline, name, inside
+
+    def render(self, context: Context) -> SafeString:
+        outline: Outline = self.outline.resolve(context)
+        # Only what was rendered by the inner nodes is kept, which have escaped what needed it.
+        return mark_safe(outline.shown(self.name, lambda: self.inside.render(context)))  # noqa: S308
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> template.Node:
+    """``{% once outline "name" %}...{% endonce %}``: rendered once per process and edition, for everybody.
+
+    An outline never changes, so what is inside may depend on it and on settings, and on nothing of the request.
+    """
+    _tag, outline, name = token.split_contents()
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return _Once(parser.compile_filter(outline), name.strip('"'), inside)
 
 
 # The outline of a long course is most of what a lesson page renders, so it is put together here and not by a

@@ -61,9 +61,11 @@ def lesson(request: HttpRequest, enrolment: uuid.UUID, key: str) -> HttpResponse
     reading.open_lesson(
         enrolment=page.enrolment, lesson=page.lesson, seen_at=page.seen_at, last_key=page.last_key, now=now
     )
-    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    token = get_token(request)
+    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
     html = personal_html(page, csrf_field=field, now=now)
-    return render(request, "courses/lesson.html", {"page": page, "html": html, "here": "home"})
+    context = {"page": page, "html": html, "csrf_token": token, "here": "home"}
+    return render(request, "courses/lesson.html", context)
 
 
 @login_required

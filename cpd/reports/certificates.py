@@ -9,16 +9,33 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from cpd.models import Credential
+from cpd.models import Credential, CredentialFile
 from cpd.rendering.certificate_view import approval_lines
 from cpd.rules.credential import format_code
 from cpd.rules.credit import hours
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A certificate's file that was made, and the number it is called by."""
+
+    stored_name: str
+    number: str
+
+
+def certificate_file(user: Any, uuid: UUID) -> MadeFile | None:
+    """The file of somebody's own certificate in one query; None to a stranger, or while there is none."""
+    own = Credential.objects.visible_to(user).filter(uuid=uuid)
+    files = CredentialFile.objects.filter(kind=CredentialFile.Kind.PDF, credential__in=own)
+    found = files.values_list("stored_name", "credential__number").first()
+    return MadeFile(*found) if found else None
 
 
 def verify_url(credential: Credential) -> str:

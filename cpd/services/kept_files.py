@@ -41,6 +41,11 @@ def kept(credential: Credential, kind: str) -> CredentialFile | None:
 
 
 def content_of(stored: CredentialFile) -> bytes:
-    """Its bytes."""
-    with default_storage.open(stored.stored_name) as handle:
-        return bytes(handle.read())
+    """The bytes of a kept file."""
+    return stored_bytes(stored.stored_name)
+
+
+def stored_bytes(name: str) -> bytes:
+    """The bytes kept under a name."""
+    with default_storage.open(name) as handle:
+        return handle.read()

@@ -21,6 +21,7 @@ from cpd.rules.keys import active_key
 from cpd.rules.variants import VARIANTS
 from cpd.services import credentials
 from cpd.services.badges import signing_keys
+from cpd.services.kept_files import stored_bytes
 
 
 @login_required
@@ -64,13 +65,18 @@ def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The certificate's file; it is made here if it has not been made yet."""
+    if made := reports.certificate_file(request.user, uuid):
+        return _pdf(stored_bytes(made.stored_name), made.number)
     credential = _own(request, uuid)
     try:
-        content = credentials.certificate_pdf(credential, now=timezone.now())
+        return _pdf(credentials.certificate_pdf(credential, now=timezone.now()), credential.number)
     except CredentialHolder.DoesNotExist:
         return render(request, "cpd/certificate_gone.html", {"credential": credential}, status=410)
+
+
+def _pdf(content: bytes, number: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{credential.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return response
 
 

@@ -93,7 +93,7 @@ class Server:
             self.port = free.getsockname()[1]
         command = [
             *(sys.executable, "-m", "gunicorn", self.app, "--bind", f"127.0.0.1:{self.port}"),
-            *("--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "error"),
+            *("--workers", "2", "--log-level", "error"),  # the rest stands in gunicorn.conf.py
         ]
         self.process = subprocess.Popen(command, env=os.environ | self.environment)
         for _ in range(200):

@@ -230,6 +230,7 @@ def every_item() -> list[dict[str, Any]]:
                     "coordinates": ["1", "2.5", "3"],
                     "rationale": "There.",
                 }
+                | ({"is_key": True} if k == "a" else {})
                 for k in "ab"
             ],
         },

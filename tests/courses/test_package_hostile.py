@@ -70,10 +70,10 @@ LAUGHS = "a: &a [x, x, x]\n" + "".join(
     ],
 )
 def test_hostile_yaml_is_refused_in_little_time(text: str, expected: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # the reader's own time, whatever else the machine is doing
     found = [str(fault) for fault in read_yaml(text, "x").faults]
     assert any(fault.startswith(expected) for fault in found), found[:5]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 # Zips.

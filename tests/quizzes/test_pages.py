@@ -332,7 +332,9 @@ def test_a_save_is_four_queries_and_one_commit_however_much_there_is(client: Cli
         answers = [answer(item, sequence=sequence) for item in items[:size]]
         with CaptureQueriesContext(connection) as captured:
             assert len(send(client, taken, *answers).json()["saved"]) == size
-        assert [sql.split()[0] for sql in count(captured)] == ["SELECT", "SELECT", "SELECT", "UPDATE"]
+        *read, written = count(captured)
+        assert [sql.split()[0] for sql in read] == ["SELECT", "SELECT", "SELECT"]
+        assert written.startswith("UPDATE") if size == 1 else "ON CONFLICT" in written and "UPDATE" in written
         assert [each["sql"] for each in captured.captured_queries].count("COMMIT") == 1
         assert not [each for each in captured.captured_queries if "SAVEPOINT" in each["sql"]]
         grow(sheet, learner)

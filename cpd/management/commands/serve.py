@@ -52,6 +52,7 @@ class Command(BaseCommand):
             call_command(
                 "load_course", folder, release=True, note="As shipped", verbosity=0, stdout=self.stdout
             )
+            call_command("load_draft", folder, new_only=True, stdout=self.stdout)
         if may_have_demo():
             self._step("Making the demo people")
             call_command("make_demo", verbosity=0)
@@ -64,8 +65,7 @@ class Command(BaseCommand):
         address = f"{options['host']}:{options['port']}"
         server = [
             *(sys.executable, "-m", "gunicorn", "cpd.wsgi", "--bind", address),
-            *("--workers", str(options["workers"]), "--threads", "4", "--worker-class", "gthread"),
-            *("--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning"),
+            *("--workers", str(options["workers"])),  # the rest stands in gunicorn.conf.py
         ]
         tender = [sys.executable, "manage.py", "tend", "--every", str(options["tend_every"])]
         # Letters and certificates name the address that is served, unless a public one has been set.

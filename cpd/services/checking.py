@@ -66,7 +66,7 @@ def _check_facts(facts: dict[str, object], *, is_the_facts_file: bool) -> FileCh
         return FileCheck(Finding.UNKNOWN)
     try:
         same = is_the_facts_file and snapshot_digest(facts) == credential.digest
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         same = False
     return FileCheck(Finding.SAME_FACTS if same else Finding.CHANGED, code)
 

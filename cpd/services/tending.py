@@ -23,7 +23,7 @@ from quizzes.services.attempts import expire_due
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
-_BADGE = CredentialFile.Kind.BADGE_PNG
+_BADGE = CredentialFile.Kind.BADGE_JSON  # pictures are baked when they are asked for
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,19 @@ def test_any_bytes_get_an_answer(client: Client, db: None, content: bytes) -> No
     assert "Valid certificate" not in page.content.decode()
 
 
+@pytest.mark.parametrize("depth", [50, 400, 900])
+@pytest.mark.parametrize("value", ["[", '"\\ud800"', "9" * 5_000, "1e999", "-0.0"])
+def test_odd_values_in_facts_and_badges_get_an_answer(
+    client: Client, credential: Credential, signing: SigningKey, value: str, depth: int
+) -> None:
+    inner = "[" * depth + "]" * depth if value == "[" else value
+    plain = badge(credential).decode()
+    for whole in (credential.snapshot, plain, plain.replace('"name":', f'"name":{inner},"names":', 1)):
+        page = drop(client, whole.replace("{", '{"odd":' + inner + ",", 1).encode(), "x.json")
+        assert page.status_code == 200
+        assert "Do not rely" in page.content.decode() or "Not a file of ours" in page.content.decode()
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=400),

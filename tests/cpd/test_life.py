@@ -16,6 +16,7 @@ from django.test import Client
 from cpd.models import Credential, CredentialEvent, CredentialHolder, User
 from cpd.rules.credential import format_code
 from cpd.services import credentials
+from cpd.services.letters import tell_holder
 from cpd.services.registrars import NotConfirmedError
 from cpd.services.tending import tend
 from tests.courses.editions import NOW
@@ -113,6 +114,13 @@ def test_the_holder_is_told_of_every_act_once(credential: Credential, named: Use
     assert "It had been issued in error." in letters[3]
     assert not any("private" in letter for letter in letters)
     assert all(str(new.uuid) in letter for letter in letters[2:])
+
+
+def test_two_workers_tell_the_holder_once(credential: Credential, named: User) -> None:
+    credentials.show_name(credential, shown=False, by=named, now=NOW)
+    act = CredentialEvent.objects.get(kind="name_hidden")
+    assert [tell_holder(act, now=NOW), tell_holder(act, now=NOW)] == [True, False]
+    assert not tell_holder(CredentialEvent.objects.get(kind="issued"), now=NOW)
 
 
 # --- the name, for who knows it ----------------------------------------------------------------------

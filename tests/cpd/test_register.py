@@ -26,6 +26,7 @@ from cpd.rules.register_check import (
     check_heads,
     ed25519_is_signed,
     facts_in,
+    next_line,
     read_chain,
     sha256,
 )
@@ -131,6 +132,19 @@ def test_a_line_taken_out_or_added_at_the_end_is_told(folder: Path) -> None:
     added = {"n": 3, "previous": sha256(lines[1].strip()), "status": "revoked"}
     register.write_text("".join(lines) + canonical(added) + "\n")
     assert "Only 2 of 3 lines are signed" in check(folder)[1]
+
+
+def test_a_register_chained_anew_no_longer_fits_its_signature(folder: Path) -> None:
+    register, lines = folder / "register" / REGISTER, []
+    for entry in read_chain(register.read_text()):
+        facts = {name: part for name, part in entry.items() if name not in ("n", "previous")} | {
+            "on": "2020-01-01"
+        }
+        lines.append(next_line(lines[-1] if lines else "", len(lines) + 1, facts))
+    register.write_text("".join(f"{line}\n" for line in lines))
+    code, said = check(folder)
+    assert code == 1
+    assert "has been rewritten" in said
 
 
 def test_a_register_rewritten_and_signed_anew_by_a_stranger_shows_another_key(

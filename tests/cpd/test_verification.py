@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cpd.models import Credential, CredentialHolder, RequestCount, User
+from cpd.reports import verification
 from cpd.rules.credential import ALPHABET, format_code
 from cpd.services import credentials
 from cpd.services.limits import forget_old_counts, is_over_for
@@ -133,6 +134,9 @@ def test_a_replaced_certificate_never_shows_the_former_name(
     assert "Replaced: do not rely" in page
     assert "Ngāwhā" not in page
     assert "Okafor" not in page
+    found = verification(credential.code, now=LATER)
+    assert found is not None
+    assert (found.name, found.is_name_withdrawn) == ("", False)
 
 
 def test_the_holder_can_hide_and_show_the_name(client: Client, credential: Credential, named: User) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
+from courses.authoring.advice import draft_advice
 from courses.authoring.compiling import Compiled, Located, compile_draft, draft_asset, edit_address
 from courses.authoring.models import CourseDraft
 from courses.authoring.views import own_draft
@@ -91,7 +92,7 @@ def gate_of(course: CourseDraft, now: datetime) -> Gate:
             course, compiled, compiled.locate(compiled.faults), [], _waiting(course), current, None, []
         )
     errors = what_stands_in_the_way(document, now)
-    advice = [] if errors else list(readiness(document, now.date()).advice)
+    advice = [] if errors else [*readiness(document, now.date()).advice, *draft_advice(compiled)]
     return Gate(
         course,
         compiled,

@@ -16,7 +16,7 @@ from courses.models import Edition
 from courses.services.release import what_stands_in_the_way
 from cpd.models import User
 from tests.courses import samples
-from tests.courses.editions import NOW
+from tests.courses.editions import NOW, plain_course
 
 from .conftest import draft_of
 
@@ -190,3 +190,30 @@ def test_a_draft_of_one_course_shows_no_findings_of_another(draft: CourseDraft) 
     LessonDraft.objects.descendant_of(other).update(summary="")
     assert compile_draft(draft).faults == []
     assert compile_draft(other).faults
+
+
+def test_advice_names_gaps_and_leftovers_with_their_spots(draft: CourseDraft, editor: Any) -> None:
+    lesson = LessonDraft.objects.descendant_of(draft).get()
+    lesson.outcomes.append(("item", {"key": "1.1-9", "text": "Juggle", "level": "Apply", "serves": "o1"}))
+    lesson.save_revision().publish()
+    claim = ClaimDraft(course=draft, key="C9", source="1", text="t", topic="t", verdict="weak", reason="r")
+    claim.save()
+    page = editor.get(gate(draft)).content.decode()
+    assert "Nothing stands in the way" in page
+    assert "no item asks for the outcome 1.1-9" in page
+    assert "the verdict weak names no reference" in page
+    assert "nothing uses the claim C9" in page
+    assert f"/studio/snippets/authoring/claimdraft/edit/{claim.pk}/" in page
+
+
+def test_queries_do_not_grow_with_the_course(
+    db: None, editor: Any, django_assert_max_num_queries: Any
+) -> None:
+    course = draft_of(plain_course(lessons=9, modules=3))
+    with django_assert_max_num_queries(10):
+        compile_draft(course)
+    with django_assert_max_num_queries(10):
+        compile_draft(course, latest=True)
+    editor.get(gate(course))
+    with django_assert_max_num_queries(45):
+        assert editor.get(gate(course)).status_code == 200

@@ -24,7 +24,7 @@ from .models import MATERIAL, AssetDraft, CourseDraft, DraftPage, LessonDraft, M
 from .models.pages import free_key
 from .natures import natures
 from .root import studio_root
-from .values import raw_shape
+from .values import raw_list, raw_shape
 
 Bytes = Callable[[str], bytes]
 
@@ -137,13 +137,16 @@ class _Filling:
 
 
 def _assign(page: Any, each: Any, value: Any) -> bool:
-    """Set a field; whether that changed it."""
-    before = each.value_to_string(page)
-    setattr(page, each.attname, json.dumps(value) if isinstance(each, Stream) else value)
-    if value == "" and each.null:
-        setattr(page, each.attname, None)
-    page.__dict__.update({each.attname: each.to_python(getattr(page, each.attname))})
-    return bool(before != each.value_to_string(page))
+    """Set a field; whether that changed it. A database may keep the parts of JSON in another order."""
+    before = _comparable(page, each)
+    stored = json.dumps(value) if isinstance(each, Stream) else None if value == "" and each.null else value
+    setattr(page, each.attname, each.to_python(stored))
+    return before != _comparable(page, each)
+
+
+def _comparable(page: Any, each: Any) -> Any:
+    value = getattr(page, each.attname)
+    return list(raw_list(value)) if isinstance(each, Stream) else value
 
 
 def _free_slug(parent: Page, title: str) -> str:

@@ -25,7 +25,13 @@ ASSET_NAME: Final[TypeAdapter[str]] = TypeAdapter(AssetName)
 
 
 class MaterialForm(WagtailAdminModelForm):
-    """Says when a key is taken in this course."""
+    """A part of a course's material; where there is only one course, it is of that one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk and not self.initial.get("course"):
+            courses = list(self.fields["course"].queryset[:2])
+            self.initial["course"] = courses[0].pk if len(courses) == 1 else None
 
 
 class FigureForm(MaterialForm):

@@ -98,7 +98,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _fill(request: HttpRequest, form: UploadForm) -> HttpResponse:
     file = form.cleaned_data["package"]
-    package = read_upload(file.read() if file.size <= MAX_UPLOAD else b"")
+    package = read_upload(file.read(MAX_UPLOAD + 1))
     known = CourseDraft.objects.filter(key=package.document.key).first()
     if known and not form.cleaned_data["replace"]:
         raise DraftRefusedError(f"There is a draft of {known.key!r} already. Tick the box to write over it.")

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
+from courses.authoring.advice import draft_advice
 from courses.authoring.compiling import Compiled, Located, compile_draft, draft_asset, edit_address
 from courses.authoring.models import CourseDraft
 from courses.authoring.views import own_draft
-from courses.document import CourseDocument, document_digest, lesson_digest
+from courses.document import CourseDocument, document_digest, lesson_digest, paper_digest
 from courses.models import Edition
 from courses.rules.release import readiness
 from courses.rules.workload import worksheet
@@ -53,7 +54,9 @@ class Changes:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    is_reordered: bool
     minutes_before: int
+    minutes_now: int
     is_same: bool
 
 
@@ -91,7 +94,7 @@ def gate_of(course: CourseDraft, now: datetime) -> Gate:
             course, compiled, compiled.locate(compiled.faults), [], _waiting(course), current, None, []
         )
     errors = what_stands_in_the_way(document, now)
-    advice = [] if errors else list(readiness(document, now.date()).advice)
+    advice = [] if errors else [*readiness(document, now.date()).advice, *draft_advice(compiled)]
     return Gate(
         course,
         compiled,
@@ -119,17 +122,24 @@ def _facts(document: CourseDocument) -> list[tuple[str, int]]:
 
 def _changes(document: CourseDocument, current: Edition) -> Changes:
     before = dict(current.lessons.values_list("key", "digest"))
-    after = {
-        lesson.key: lesson_digest(document, lesson) for _path, _module, lesson in document.every_lesson()
-    }
-    titles = {
-        lesson.key: f"{lesson.key} {lesson.title}" for _path, _module, lesson in document.every_lesson()
-    }
+    papers = dict(current.papers.values_list("key", "paper__digest"))
+    lessons = [lesson for _path, _module, lesson in document.every_lesson()]
+    after = {lesson.key: lesson_digest(document, lesson) for lesson in lessons}
+    titles = {lesson.key: f"{lesson.key} {lesson.title}" for lesson in lessons}
+    quizzes = [
+        paper for _path, paper in document.every_paper() if papers.get(paper.key) != paper_digest(paper)
+    ]
+    kept = [key for key in after if key in before]
     return Changes(
         added=tuple(titles[key] for key in after if key not in before),
-        changed=tuple(titles[key] for key in after if key in before and before[key] != after[key]),
+        changed=(
+            *(titles[key] for key in kept if before[key] != after[key]),
+            *(paper.title for paper in quizzes),
+        ),
         removed=tuple(key for key in before if key not in after),
+        is_reordered=kept != [key for key in before if key in after],
         minutes_before=current.read_outline().cpd_minutes,
+        minutes_now=worksheet(document).minutes,
         is_same=current.digest == document_digest(document),
     )
 

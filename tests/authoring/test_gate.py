@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,15 @@ from django.urls import reverse
 
 from courses.authoring.compiling import compile_draft
 from courses.authoring.models import ClaimDraft, CourseDraft, LessonDraft, ModuleDraft, QuizDraft
+from courses.document import build_document
 from courses.models import Edition
+from courses.package import write_package
 from courses.services.release import what_stands_in_the_way
+from cpd.management.commands.serve import Command
 from cpd.models import User
 from tests.courses import samples
-from tests.courses.editions import NOW
+from tests.courses.editions import NOW, plain_course
+from tests.courses.packages import put
 
 from .conftest import draft_of
 
@@ -46,13 +52,33 @@ def test_a_sound_draft_is_released_with_note_kind_and_person(draft: CourseDraft,
     assert "Release as the next edition" not in again
 
 
+def test_serving_again_does_not_put_the_shipped_course_in_the_place_of_a_release(
+    db: None, editor: Any, tmp_path: Path
+) -> None:
+    folder = put(tmp_path / "tiny", write_package(build_document(samples.course())))
+    serve = Command(stdout=StringIO())
+    serve._load(folder)
+    course = CourseDraft.objects.get()
+    course.summary = "Written in the studio."
+    course.save_revision().publish()
+    editor.post(gate(course), {"kind": "material", "note": "Mine."})
+    serve._load(folder)
+    assert Edition.objects.get(current_of__key="tiny").number == 2
+    assert CourseDraft.objects.get().summary == "Written in the studio."
+
+
 def test_what_changed_since_the_edition_on_offer_is_said(draft: CourseDraft, editor: Any) -> None:
     editor.post(gate(draft), {"kind": "material", "note": "First."})
     lesson = LessonDraft.objects.descendant_of(draft).get()
     lesson.summary = "Another summary."
     lesson.save_revision().publish()
+    quiz = QuizDraft.objects.descendant_of(draft).order_by("path")[0]
+    quiz.instructions = "Take your time."
+    quiz.save_revision().publish()
     page = editor.get(gate(draft)).content.decode()
     assert f"Changed: {lesson.key} {lesson.title}" in page
+    assert f"Changed: {quiz.title}" in page
+    assert "another order" not in page
     editor.post(gate(draft), {"kind": "material", "note": "A better summary."})
     assert [each.number for each in Edition.objects.order_by("number")] == [1, 2]
 
@@ -67,6 +93,14 @@ def test_what_is_not_published_is_named_and_left_out_until_it_is(draft: CourseDr
     editor.post(reverse("studio_gate_publish", args=[draft.pk]))
     assert "not published" not in editor.get(gate(draft)).content.decode()
     assert compile_draft(draft).plain["modules"][0]["lessons"][0]["summary"] == "Not ready."
+
+
+def test_another_order_of_lessons_is_a_change_that_is_said(db: None, editor: Any) -> None:
+    course = draft_of(plain_course(lessons=2, modules=1))
+    editor.post(gate(course), {"kind": "material", "note": "First."})
+    first, second = LessonDraft.objects.descendant_of(course).order_by("path")
+    first.move(second, pos="right")
+    assert "Lessons stand in another order" in editor.get(gate(course)).content.decode()
 
 
 def broken(course: CourseDraft, change: Any) -> list[tuple[str, str, str]]:
@@ -190,3 +224,30 @@ def test_a_draft_of_one_course_shows_no_findings_of_another(draft: CourseDraft) 
     LessonDraft.objects.descendant_of(other).update(summary="")
     assert compile_draft(draft).faults == []
     assert compile_draft(other).faults
+
+
+def test_advice_names_gaps_and_leftovers_with_their_spots(draft: CourseDraft, editor: Any) -> None:
+    lesson = LessonDraft.objects.descendant_of(draft).get()
+    lesson.outcomes.append(("item", {"key": "1.1-9", "text": "Juggle", "level": "Apply", "serves": "o1"}))
+    lesson.save_revision().publish()
+    claim = ClaimDraft(course=draft, key="C9", source="1", text="t", topic="t", verdict="weak", reason="r")
+    claim.save()
+    page = editor.get(gate(draft)).content.decode()
+    assert "Nothing stands in the way" in page
+    assert "no item asks for the outcome 1.1-9" in page
+    assert "the verdict weak names no reference" in page
+    assert "nothing uses the claim C9" in page
+    assert f"/studio/snippets/authoring/claimdraft/edit/{claim.pk}/" in page
+
+
+def test_queries_do_not_grow_with_the_course(
+    db: None, editor: Any, django_assert_max_num_queries: Any
+) -> None:
+    course = draft_of(plain_course(lessons=9, modules=3))
+    with django_assert_max_num_queries(10):
+        compile_draft(course)
+    with django_assert_max_num_queries(10):
+        compile_draft(course, latest=True)
+    editor.get(gate(course))
+    with django_assert_max_num_queries(45):
+        assert editor.get(gate(course)).status_code == 200

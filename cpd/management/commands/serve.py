@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from courses.models import Edition
 from cpd.services.demo import may_have_demo, passwords
 
 LIBRARY = Path(settings.BASE_DIR) / "courses" / "library"
@@ -48,14 +49,19 @@ class Command(BaseCommand):
             self._step("Collecting static files")
             call_command("collectstatic", interactive=False, verbosity=0)
         for folder in sorted(path.parent for path in LIBRARY.glob("*/course.yaml")):
+            self._load(folder)
+        if may_have_demo():
+            self._step("Making the demo people")
+            call_command("make_demo", verbosity=0)
+
+    def _load(self, folder: Path) -> None:
+        """Release a shipped course and fill its draft; what somebody released in the studio stays on offer."""
+        if not Edition.objects.filter(current_of__key=folder.name, released_by__isnull=False).exists():
             self._step(f"Loading the course {folder.name}")
             call_command(
                 "load_course", folder, release=True, note="As shipped", verbosity=0, stdout=self.stdout
             )
-            call_command("load_draft", folder, new_only=True, stdout=self.stdout)
-        if may_have_demo():
-            self._step("Making the demo people")
-            call_command("make_demo", verbosity=0)
+        call_command("load_draft", folder, new_only=True, stdout=self.stdout)
 
     def _step(self, words: str) -> None:
         self.stdout.write(f"{words} …")

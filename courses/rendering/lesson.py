@@ -14,7 +14,7 @@ from .blocks import block_html, notes_html
 from .page import Anchor, Page
 
 # To be raised with every change to what the same document renders to; an edition keeps the number it had.
-RENDERER_VERSION: Final = 2
+RENDERER_VERSION: Final = 3
 
 
 @dataclass(frozen=True)

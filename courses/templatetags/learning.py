@@ -105,10 +105,12 @@ def _module_title(state: ModuleState) -> str:
 def _link(state: PartState, here: str, base: str) -> str:
     part = state.part
     is_here = part.key == here
-    classes = f"{state.state} here" if is_here else state.state
+    words = "" if state.state == "open" else state.state
+    words = f"{words} here".lstrip() if is_here else words
+    classes = f' class="{words}"' if words else ""
     current = ' aria-current="page"' if is_here else ""
-    words = f"{_escaped(part.label)}{_NOTES[state.state]}"
-    return f'<li class="{classes}"><a href="{base}{_below(part.kind, part.key)}"{current}>{words}</a></li>'
+    label = f"{_escaped(part.label)}{_NOTES[state.state]}"
+    return f'<li{classes}><a href="{base}{_below(part.kind, part.key)}"{current}>{label}</a></li>'
 
 
 @lru_cache(maxsize=10_000)

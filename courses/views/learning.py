@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,7 +19,7 @@ from courses.rendering import answer_anchor
 from courses.rules.answers import UnreadableAnswerError
 from courses.rules.completion import PartState
 from courses.services import reading
-from courses.views.lesson_text import personal_html
+from courses.views.lesson_text import personal_html, with_icons_apart
 
 
 def part_address(enrolment: uuid.UUID, part: PartState) -> str:
@@ -65,7 +66,7 @@ def lesson(request: HttpRequest, enrolment: uuid.UUID, key: str) -> HttpResponse
     field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
     html = personal_html(page, csrf_field=field, now=now)
     context = {"page": page, "html": html, "csrf_token": token, "here": "home"}
-    return render(request, "courses/lesson.html", context)
+    return HttpResponse(with_icons_apart(render_to_string("courses/lesson.html", context, request)))
 
 
 @login_required

@@ -257,18 +257,21 @@ def _weights(bench: Bench, seeded: site.Site) -> Iterator[Row]:
 
     try:
         with bench.server(GZIP="1") as server:
-            *weights, keys = lesson_weights(server, seeded)
+            found = lesson_weights(server, seeded)
     except Exception as error:
         yield from (Row(goal, note=str(error).splitlines()[0]) for goal in goals)
         return
-    for goal, weight, key, most in zip(goals, weights, keys, (6, 1), strict=True):
+    both = zip(goals, (found.first, found.following), found.keys, found.words, (6, 1), strict=True)
+    for goal, weight, key, words, most in both:
         yield Row(
             goal,
             weight.kilobytes,
             is_broken=weight.requests > most,
-            note=f"{weight.requests} requests (<={most}); lesson {key} of {seeded.words[key]} words; drawings and "
-            f"interactives apart {weight.apart:.1f} KB; {', '.join(weight.names)}",
+            note=f"{weight.requests} requests (<={most}); lesson {key} of {words:,} words before its notes; "
+            f"drawings and interactives apart: {weight.apart:.1f} KB; {', '.join(weight.names)}",
         )
+    goal = Goal("weight, median of the shipped lessons", "KB")
+    yield Row(goal, found.usual, note=f"{found.usual_words:,} words before the notes, in the median")
 
 
 def _memory(bench: Bench, seeded: site.Site) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,14 +31,56 @@ class Weight:
     names: tuple[str, ...]
 
 
-def lesson_weights(server: Server, site: Site) -> tuple[Weight, Weight, tuple[str, str]]:
-    """A lesson of 1,500 words at the first visit ever, and another one after it; and which two these were."""
-    first, following = sorted(site.words, key=lambda key: abs(site.words[key] - 1_500))[:2]
+@dataclass(frozen=True)
+class Weights:
+    """A first visit ever, and a lesson opened after it; ``words`` are those of the two lessons' own text.
+
+    ``usual`` is what a lesson of the whole course weighs as the next one, in the median, and ``usual_words``
+    how many words it has.
+    """
+
+    first: Weight
+    following: Weight
+    keys: tuple[str, str]
+    words: tuple[int, int]
+    usual: float
+    usual_words: int
+
+
+def lesson_weights(server: Server, site: Site) -> Weights:
+    """Weigh the two lessons that come nearest to 1,500 words of their own, and all others by their HTML."""
     learner = site.shipped_readers[0]
+    words = {key: _words(server, learner, key) for key in site.shipped}
+    following, first = sorted(words, key=lambda key: abs(words[key] - 1_500))[:2]
     with _browser(server, learner) as page:
         cold = _visit(page, server, learner, first)
         warm = _visit(page, server, learner, following)
-    return cold, warm, (first, following)
+    html = _html(server, learner, following)
+    around = 1000 * (warm.kilobytes + warm.apart) - len(gzip.compress(html, 6))  # headers, mostly
+    usual = (len(gzip.compress(_plain(_html(server, learner, key)), 6)) + around for key in words)
+    return Weights(
+        cold,
+        warm,
+        (first, following),
+        (words[first], words[following]),
+        statistics.median(usual) / 1000,
+        int(statistics.median(words.values())),
+    )
+
+
+def _html(server: Server, learner: Learner, key: str) -> bytes:
+    return checked(over(server), lesson(learner, key)).body
+
+
+def _plain(html: bytes) -> bytes:
+    return _APART.sub(b"", html)
+
+
+def _words(server: Server, learner: Learner, key: str) -> int:
+    """The words of the lesson's own text, forms and cards too, but not the notes at its end."""
+    page = _plain(_html(server, learner, key)).split(b'id="lesson"', 1)[1]
+    article = page.rpartition(b'<div class="body stack')[0]
+    return len(re.sub(rb"<[^>]*>", b" ", article.split(b'<section class="notes"')[0]).split())
 
 
 @contextmanager
@@ -72,8 +115,8 @@ def _visit(page: Any, server: Server, learner: Learner, key: str) -> Weight:
     sent = {names[each]: size for each, size in sizes.items() if size and names[each].startswith("http")}
     kept = {name: size for name, size in sent.items() if "/place/" not in name}
     counted = {name: size for name, size in kept.items() if "/interactives" not in name}
-    html = checked(over(server), request).body
-    drawn = len(gzip.compress(html, 6)) - len(gzip.compress(_APART.sub(b"", html), 6))
+    html = _html(server, learner, key)
+    drawn = len(gzip.compress(html, 6)) - len(gzip.compress(_plain(html), 6))
     apart = drawn + sum(kept.values()) - sum(counted.values())
     short = tuple(f"{name.rpartition('/')[2] or 'page'} {size}" for name, size in counted.items())
     return Weight((sum(counted.values()) - drawn) / 1000, len(counted), apart / 1000, short)

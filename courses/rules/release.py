@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from courses.document import CourseDocument, Finding, overdue
+from quizzes.rules.item_writing import paper_flaws
 
 from .teaching import Path, parts_of, teaching_findings
 from .workload import worksheet
@@ -37,7 +38,12 @@ def readiness(course: CourseDocument, today: date) -> Readiness:
             *_assessment(course),
             *_review(course, today),
         ),
-        advice=(*_awaiting(course), *_idle_items(course), *_no_minutes(course)),
+        advice=(
+            *_awaiting(course),
+            *_idle_items(course),
+            *_no_minutes(course),
+            *_flawed(course),
+        ),
     )
 
 
@@ -75,6 +81,14 @@ def _idle_items(course: CourseDocument) -> Iterator[Finding]:
 def _no_minutes(course: CourseDocument) -> Iterator[Finding]:
     if worksheet(course).minutes == 0:
         yield Finding(("final",), "the course comes to no CPD minutes at all")
+
+
+def _flawed(course: CourseDocument) -> Iterator[Finding]:
+    """What the rules of item writing see; ``dismissed`` in an item gives the reason for what stays."""
+    for path, paper in course.every_paper():
+        for flaw in paper_flaws(paper):
+            about = f"item {flaw.item}" if flaw.item else paper.title
+            yield Finding((*path, *flaw.path), f"{about}: {flaw.message} ({flaw.name})")
 
 
 def _asked(course: CourseDocument) -> Iterator[tuple[Path, Any]]:

@@ -133,6 +133,7 @@ def _quiz(paper: PaperDocument, papers: Mapping[str, int], *, is_final: bool = F
         "attempts_allowed": paper.policy.attempts_allowed,
         "cooling_off_minutes": paper.policy.cooling_off_minutes,
         "time_limit_minutes": paper.policy.time_limit_minutes,
+        "navigation": paper.policy.navigation,
         "is_final": is_final,
     }
 

@@ -102,6 +102,10 @@ def test_a_course_is_not_released_after_its_review_was_due(today: date, refused:
         ),
         ({"final": paper(item("f"))}, "final.items.0.outcomes: item f serves no outcome"),
         ({}, "final: the course comes to no CPD minutes at all"),
+        (
+            {"final": paper(item("f", options=options("a", "b")))},
+            "final.items.0: item f: three to five options",
+        ),
     ],
 )
 def test_authors_are_told_what_could_be_better(fields: dict[str, Any], expected: str) -> None:

@@ -95,6 +95,45 @@ def test_each_kind_is_answered_by_single_presses_and_saved(desk: Desk) -> None:
     assert set(mark_of(desk).values()) == {"right"}
 
 
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"No way by keys to {selector}")
+
+
+def test_keys_alone_answer_every_kind(desk: Desk) -> None:
+    page = desk.page
+    for prompt, times in (("p", 1), ("q", 2)):
+        tab_to(page, f"[name='answer.match:{prompt}']")
+        for _ in range(times):
+            page.keyboard.press("ArrowDown")
+    tab_to(page, ".order li:last-child button:first-of-type")
+    page.keyboard.press("Enter")
+    expect(desk.state("order")).to_contain_text("Answer saved")
+    tab_to(page, ".page:not([hidden]) .go")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Question 3")).to_be_focused()
+    tab_to(page, "[name='answer.number']")
+    page.keyboard.type("37.5")
+    tab_to(page, "[name='answer.word']")
+    page.keyboard.type("calcium")
+    tab_to(page, "[data-item='word'] [data-flag]")
+    page.keyboard.press("Space")
+    tab_to(page, ".page:not([hidden]) .go")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name='answer.gaps:which']")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "[name='answer.gaps:word']")
+    page.keyboard.type("calcium")
+    tab_to(page, "[name='answer.point']")
+    page.keyboard.press("Space")
+    expect(desk.state("point")).to_contain_text("Answer saved")
+    assert set(desk.stored()) == {"match", "order", "number", "word", "gaps", "point"}
+    assert Response.objects.get(item_key="word").is_flagged
+
+
 def test_a_position_that_is_taken_is_exchanged_and_the_steps_stand_in_their_order(desk: Desk) -> None:
     page = desk.page
     for place, step in enumerate("cabde", 1):

@@ -105,7 +105,7 @@ def _module_title(state: ModuleState) -> str:
 def _link(state: PartState, here: str, base: str) -> str:
     part = state.part
     is_here = part.key == here
-    words = "" if state.state == "open" else state.state
+    words: str = "" if state.state == "open" else state.state
     words = f"{words} here".lstrip() if is_here else words
     classes = f' class="{words}"' if words else ""
     current = ' aria-current="page"' if is_here else ""

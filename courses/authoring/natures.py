@@ -17,6 +17,7 @@ from annotated_types import MaxLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from courses.document import Interactive
 from courses.document.texts import FORMS
 from quizzes.document import KEY_PATTERN, Hotspot, Shape
 
@@ -35,6 +36,7 @@ What = Literal[
     "list",
     "union",
     "rows",
+    "pairs",
 ]
 MAX_LINE: Final = 2_000
 # The field that tells the shapes of a union apart: it is the type of a block, and no field of it.
@@ -56,8 +58,8 @@ class Nature:
     most: int | None = None
 
 
-# What only a frozen paper carries: it is filled in at release.
-_FROZEN_ONLY = {(Hotspot, "svg")}
+# What only a frozen paper carries, and free data, whose shape depends on the interactive.
+_NOT_DRAFTED: Final = {(Hotspot, "svg"), (Interactive, "data")}
 
 
 @cache
@@ -66,8 +68,7 @@ def natures(shape: type[Shape]) -> dict[str, Nature]:
     forms = FORMS.get(shape, {})
     found: dict[str, Nature] = {}
     for name, info in shape.model_fields.items():
-        is_drafted = (shape, name) not in _FROZEN_ONLY and get_origin(info.annotation) is not dict
-        if is_drafted and not _is_fixed(info.annotation):
+        if (shape, name) not in _NOT_DRAFTED and not _is_fixed(info.annotation):
             found[name] = _field(info, forms.get(name))
     return found
 
@@ -107,6 +108,8 @@ def _nature(annotation: Any, metadata: tuple[Any, ...], form: str | None = None)
         return Nature("union", shapes={_kind_of(member): member for member in members})
     if origin is Literal:
         return Nature("choice", choices=get_args(annotation))
+    if origin is dict:
+        return Nature("pairs")
     if origin is tuple:
         return _many(_nature(get_args(annotation)[0], (), form))
     if isinstance(annotation, type) and issubclass(annotation, Shape):

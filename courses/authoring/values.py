@@ -44,6 +44,8 @@ def raw_value(nature: Nature, plain: Any, path: str = "") -> Raw:
         return raw_shape(nature.shape, plain or {}, path)
     if nature.what == "lines":
         return "\n".join(plain or ())
+    if nature.what == "pairs":
+        return "\n".join(f"{key}: {text}" for key, text in (plain or {}).items())
     if nature.what in {"keys", "numbers"}:
         return ", ".join(str(each) for each in plain or ())
     if plain is None:
@@ -124,6 +126,8 @@ class Reading:
             return self.shape(nature.shape, raw or {}, path)
         if nature.what == "lines":
             return [line for line in (each.strip() for each in (raw or "").splitlines()) if line]
+        if nature.what == "pairs":
+            return dict(_pair(line) for line in (raw or "").splitlines() if line.strip())
         if nature.what in {"keys", "numbers"}:
             keys = split_keys(raw or "")
             return keys if nature.what == "keys" else [_number(key) for key in keys]
@@ -183,6 +187,12 @@ def _decimal(value: Any) -> Decimal | None:
 def split_keys(text: str) -> list[str]:
     """The keys of a field that lists some, parted by commas or spaces."""
     return [key for key in re.split(r"[,;\s]+", text) if key]
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """A key and its text, parted by the first colon. A line without one has no text, which its shape refuses."""
+    key, _, text = line.partition(":")
+    return key.strip(), text.strip()
 
 
 def made_key(own_id: str) -> str:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from courses.services.progress import reconcile_due
 from django.db.models import Exists, OuterRef, QuerySet
-from quizzes.services.attempts import expire_due
 
 from courses.models import Enrolment
+from courses.services.progress import reconcile_due
 from cpd.models import Credential, CredentialEvent, NameRequest, User
 from cpd.services import credentials, letters
+from quizzes.services.attempts import expire_due
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from allauth.account.models import EmailAddress
-from courses.reports import learner_courses
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from courses.reports import learner_courses
 from cpd import reports
 from cpd.models import User
 from cpd.services import people

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from courses.services.enrolment import enrol
-from courses.services.progress import complete_if_due, mark_done
 
 from courses.models import Edition, Enrolment
+from courses.services.enrolment import enrol
+from courses.services.progress import complete_if_due, mark_done
 from cpd.models import User
 from cpd.services.people import confirm_certificate_name
 from tests.courses.editions import NOW, released, sit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,13 +11,15 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 
-from cpd.models import Policy, User
+from cpd.models import Policy, Registration, User
 from cpd.rules.credential import parse_code, printable_name
 from cpd.services import people
 
 
 class SignupForm(forms.Form):
     """What we ask for beside the e-mail address and a password."""
+
+    field_order = ("email", "display_name", "password1", "accepts")
 
     display_name = forms.CharField(
         label="What shall we call you?",
@@ -99,3 +102,46 @@ class VerifyForm(forms.Form):
                 "Check for 0 and O, 1 and I, then try again."
             )
         return code
+
+
+class RegistrationForm(forms.ModelForm):
+    """A registration to print on certificates."""
+
+    class Meta:
+        model = Registration
+        fields = ("body", "number", "state", "is_printed")
+        help_texts = {
+            "body": "As it should be printed, such as NZ Massage Register.",
+            "state": "Where the number is a state's.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Everything as it can be printed, and nobody's registration twice."""
+        cleaned = super().clean() or {}
+        for name in ("body", "number", "state"):
+            if cleaned.get(name):
+                try:
+                    cleaned[name] = printable_name(cleaned[name])
+                except ValueError as error:
+                    self.add_error(name, str(error))
+        told = Registration.objects.filter(
+            holder=self.instance.holder_id, body=cleaned.get("body"), number=cleaned.get("number")
+        )
+        if told.exists():
+            self.add_error("number", "This registration is in your list already.")
+        return cleaned
+
+
+class DayForm(forms.Form):
+    """A day in the past, or today: was the certificate valid then?"""
+
+    on = forms.DateField(
+        label="Day", widget=forms.DateInput(attrs={"type": "date", "class": "field", "max": "9999-12-31"})
+    )
+
+    def clean_on(self) -> date:
+        """The day, if it is not still to come."""
+        day: date = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Nobody can say that yet: enter today or a day in the past.")
+        return day

@@ -15,7 +15,7 @@ STRICT = "; ".join(
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
         "base-uri 'none'",
     ]
 )
@@ -43,6 +43,9 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        is_studio = request.path.startswith("/studio/")
         if HEADER not in response:
-            response[HEADER] = STUDIO if request.path.startswith("/studio/") else STRICT
+            response[HEADER] = STUDIO if is_studio else STRICT
+        if is_studio:
+            response["X-Frame-Options"] = "SAMEORIGIN"  # the studio shows its own previews in a frame
         return response

@@ -1,4 +1,4 @@
-"""The tables of ASSESSMENT: papers and corrections, attempts and responses, marks."""
+"""The tables of ASSESSMENT: papers and corrections, attempts, extra time and responses, marks."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One sitting down to a paper. ``sitting`` is the caller's opaque name for what the attempts count in.
 
+    ``page_reached`` is where the learner is in a paper whose pages are left for good.
     ``score``, ``max_score`` and ``is_passed`` repeat the newest mark, so that lists need no second table; they
     are null until the attempt is marked.
     """
@@ -116,6 +117,7 @@ class Attempt(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
+    page_reached = models.PositiveSmallIntegerField(default=1)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=8, choices=EndedBy.choices, blank=True)
     score = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
@@ -144,11 +146,34 @@ class Attempt(models.Model):
         return f"Attempt {self.number} at {self.sitting}"
 
 
-class Response(models.Model):
-    """One drawn item of an attempt and what the learner chose: made at the start, overwritten in place.
+class ExtraTime(Frozen):
+    """Minutes that a learner has beyond a time limit: the newest row counts, one for the sitting before a general.
 
-    ``options`` is the order in which the option keys were shown; ``value`` the list of keys chosen, null while
-    unanswered. ``sequence`` is the client's count of its saves: a save with a lower or equal one is stale.
+    An empty ``sitting`` means every quiz. A row is added, never changed: zero minutes take it back.
+    """
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="extra_times"
+    )
+    sitting = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "sitting"], name="extra_time_by_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} minutes more"
+
+
+class Response(models.Model):
+    """One drawn item of an attempt and what the learner answered: made at the start, overwritten in place.
+
+    ``options`` is the order in which options, steps or regions were shown; ``value`` the answer in the form of its
+    kind (``rules.responses``), null while unanswered. ``sequence`` is the client's count of its saves: a save with
+    a lower or equal one is stale. A question is flagged by a learner who wants to come back to it.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
@@ -158,6 +183,7 @@ class Response(models.Model):
     value = models.JSONField(null=True, blank=True)
     sequence = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
+    is_flagged = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]

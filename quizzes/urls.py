@@ -9,5 +9,6 @@ app_name = "quizzes"
 urlpatterns = [
     path("<uuid:uuid>/", views.attempt, name="attempt"),
     path("<uuid:uuid>/save/", views.save, name="save"),
+    path("<uuid:uuid>/flag/", views.flag, name="flag"),
     path("<uuid:uuid>/submit/", views.submit, name="submit"),
 ]

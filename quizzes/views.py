@@ -15,10 +15,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from quizzes.forms import BrokenBatchError, read_batch, read_form
+from quizzes.forms import (
+    BrokenBatchError,
+    decimal_separator,
+    read_batch,
+    read_flag,
+    read_flags,
+    read_form,
+)
 from quizzes.models import Attempt
 from quizzes.reports import AttemptSheet, attempt_sheet
 from quizzes.rules.attempts import is_over
+from quizzes.rules.numbers import Separator
 from quizzes.services import attempts as services
 from quizzes.services.attempts import Answer, SaveResult
 
@@ -31,7 +39,7 @@ OTHER_TAB: Final = "You changed the answer to question {} in another tab at {}. 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The questions of an open attempt, two a page; a POST saves those of its page and goes on."""
+    """The questions of an open attempt, two a page; a POST saves and flags those of its page and goes on."""
     if not request.user.is_authenticated:
         return _sign_in_first(request, uuid)
     found = get_object_or_404(Attempt.objects.visible_to(request.user), uuid=uuid)
@@ -42,6 +50,8 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     sheet = attempt_sheet(found)
     if request.method == "POST":
         _keep(request, sheet, read_form(request.POST))
+        if flags := sheet.changed_flags(read_flags(request.POST)):
+            services.flag(uuid, learner=request.user, flags=flags)
         return _go(request, sheet, request.POST.get("go", ""))
     if unsaved := request.session.pop(_unsaved(uuid), None):
         _keep(request, sheet, [Answer(*each) for each in unsaved])
@@ -66,10 +76,13 @@ def _sign_in_first(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _keep(request: HttpRequest, sheet: AttemptSheet, answers: list[Answer]) -> None:
     """Save what differs from what is stored, and say so where another tab was newer."""
-    changed = [each for each in answers if sheet.differs(each.item_key, each.value)]
+    decimal = _separator(request)
+    changed = [each for each in answers if sheet.differs(each.item_key, each.value, decimal)]
     if not changed:
         return
-    result = services.save(sheet.attempt.uuid, learner=request.user, answers=changed, now=timezone.now())
+    result = services.save(
+        sheet.attempt.uuid, learner=request.user, answers=changed, now=timezone.now(), decimal=decimal
+    )
     if result.state != "open":
         messages.error(request, result.message)
     for copy in result.stale:
@@ -79,11 +92,18 @@ def _keep(request: HttpRequest, sheet: AttemptSheet, answers: list[Answer]) -> N
         messages.error(request, fault["message"])
 
 
+def _separator(request: HttpRequest) -> Separator:
+    return decimal_separator(request.headers.get("Accept-Language", ""))
+
+
 def _go(request: HttpRequest, sheet: AttemptSheet, where: str) -> HttpResponse:
     if where == "hand-in":
         return redirect("quizzes:submit", sheet.attempt.uuid)
     address = reverse("quizzes:attempt", args=[sheet.attempt.uuid])
     number = int(where) if where.isascii() and where.isdigit() and len(where) < 5 else 1
+    here = sheet.attempt.page_reached
+    if sheet.is_sequential and sheet.page_of(number) == here + 1:
+        services.go_on(sheet.attempt.uuid, learner=request.user, page=here)
     return redirect(f"{address}?page={sheet.page_of(number)}#q{number}")
 
 
@@ -95,7 +115,9 @@ def save(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return JsonResponse({"message": SIGNED_OUT}, status=401)
     try:
         answers = read_batch(request.body)
-        result = services.save(uuid, learner=request.user, answers=answers, now=timezone.now())
+        result = services.save(
+            uuid, learner=request.user, answers=answers, now=timezone.now(), decimal=_separator(request)
+        )
     except BrokenBatchError as error:
         return JsonResponse({"message": str(error)}, status=400)
     except Attempt.DoesNotExist:
@@ -108,6 +130,19 @@ def _status(result: SaveResult) -> int:
     if result.saved:
         return 200
     return 400 if result.refused and not result.stale else 409
+
+
+@never_cache
+@require_POST
+def flag(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """Flag a question to come back to, or take the flag away."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": SIGNED_OUT}, status=401)
+    try:
+        services.flag(uuid, learner=request.user, flags=read_flag(request.body))
+    except BrokenBatchError as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    return JsonResponse({})
 
 
 @never_cache

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 # Playwright's own event loop runs in the test's thread; Django's ORM is used there in the ordinary way.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# How long an example takes says more about the machine than about us.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +57,16 @@ def what_a_fresh_site_has(request: pytest.FixtureRequest) -> None:
     if not Page.objects.exists():
         Page.add_root(title="Root", slug="root")
         Collection.add_root(name="Root")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, once for the whole run."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is not here: apt install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=flags)
+        yield chromium
+        chromium.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -22,6 +22,8 @@ SUBSET_RULES: Final = ["heading", "list", "emphasis", "link", "escape", "balance
 _MARK = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9._-]{0,63})\]")
 _TARGET = re.compile(r"(claim|term):([A-Za-z0-9][A-Za-z0-9._-]{0,63})\Z")
 _DEEPEST_LIST: Final = 2
+# Texts whose reading is kept: a draft is judged again and again while a few words of it change.
+KEPT: Final = 20_000
 
 
 class Fault(NamedTuple):
@@ -77,6 +79,11 @@ def target(href: str) -> tuple[str, str] | None:
 
 def marks(text: str, form: Form = "markdown") -> list[Mark]:
     """Every reference, claim and term that a text uses, in its order."""
+    return list(_marks(text, form))
+
+
+@lru_cache(KEPT)
+def _marks(text: str, form: Form) -> tuple[Mark, ...]:
     found: list[Mark] = []
     for line, children in _inlines(text, form):
         for token in children:
@@ -84,9 +91,10 @@ def marks(text: str, form: Form = "markdown") -> list[Mark]:
                 found.append(Mark("reference", token.content, line))
             elif token.type == "link_open" and (aim := target(str(token.attrGet("href") or ""))):
                 found.append(Mark("claim" if aim[0] == "claim" else "term", aim[1], line))
-    return found
+    return tuple(found)
 
 
+@lru_cache(KEPT)
 def plain(text: str, form: Form = "markdown") -> str:
     """The words of a text without its marks, for counting, searching and titles."""
     words: list[str] = []
@@ -97,10 +105,17 @@ def plain(text: str, form: Form = "markdown") -> str:
 
 def faults(text: str, form: Form = "markdown") -> list[Fault]:
     """Everything in a text outside the subset. ``body`` may hold headings, ``inline`` is one line."""
+    return list(_faults(text, form))
+
+
+@lru_cache(KEPT)
+def _faults(text: str, form: Form) -> tuple[Fault, ...]:
     if form == "inline":
         tokens = _everything().parseInline(text)
-        return [Fault(0, message) for token in tokens for message in _inline_faults(token.children or [])]
-    return sorted(set(_Blocks(text, headings=form == "body").faults()))
+        return tuple(
+            Fault(0, message) for token in tokens for message in _inline_faults(token.children or [])
+        )
+    return tuple(sorted(set(_Blocks(text, headings=form == "body").faults())))
 
 
 def _inlines(text: str, form: Form) -> Iterator[tuple[int, list[Token]]]:

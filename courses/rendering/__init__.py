@@ -20,8 +20,9 @@ shown an answer on the way to another. No script takes part. One may send the fo
 ``data-answer``; the ``output`` in it is where to say that the answer is kept.
 """
 
+from quizzes.rendering import UnsafeDrawingError, inline_svg
+
 from .answers import MAX_ANSWER, Kept, answer_anchor, personal
-from .figures import UnsafeDrawingError, inline_svg
 from .lesson import RENDERER_VERSION, Anchor, RenderedLesson, render_lesson
 from .markdown import render_text
 

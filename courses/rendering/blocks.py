@@ -26,9 +26,9 @@ from courses.document import (
     Video,
 )
 from quizzes.document import Shape
+from quizzes.rendering import inline_svg
 
 from .answers import MAX_ANSWER, answer_anchor
-from .figures import inline_svg
 from .interactives import interactive_html
 from .notes import addresses, byline, sentence, study
 from .page import Page
@@ -137,7 +137,7 @@ def _claim(page: Page, block: ClaimBlock) -> SafeString:
 
 def source_words(claim: Claim) -> str:
     """Where a claim comes from: a number names a source text of the course, words speak for themselves."""
-    return f"source text {claim.source}" if claim.source.isdigit() else claim.source
+    return f"Source text {claim.source}" if claim.source.isdigit() else claim.source
 
 
 def _works(page: Page, keys: tuple[str, ...]) -> list[dict[str, Any]]:

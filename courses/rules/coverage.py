@@ -18,7 +18,7 @@ from courses.document import (
     RedFlag,
     texts,
 )
-from courses.document.markdown import marks, plain
+from courses.document.markdown import Form, marks, plain
 from quizzes.document import PaperDocument, SingleChoice
 
 from .overlap import Overlap, overlaps
@@ -87,7 +87,7 @@ class LessonCover:
 
 @dataclass(frozen=True)
 class PaperCover:
-    """A paper by numbers. ``by_chance`` names mandatory items that an attempt may not be asked.
+    """A paper by numbers. ``by_chance`` names mandatory items in pools that may ask none of them.
 
     ``choices`` counts the items with one key among options, ``longest`` those of them whose key is the longest
     option; ``unexplained`` counts options without a rationale.
@@ -222,7 +222,8 @@ class _Uses:
         for _path, paper in course.every_paper():
             for _inner, item, held in parts_of(paper):
                 self._item(item, "held" if held else "item")
-        self._marks([course.description, course.stance], "course", "lesson")
+        for text in (course.description, course.stance):
+            self._text(text, "markdown", "course", "lesson")
 
     def _add(self, kind: str, keys: Collection[str], place: str) -> None:
         for key in keys:
@@ -251,13 +252,16 @@ class _Uses:
     def _marks(self, shape: Any, place: str, where: str) -> None:
         """The marks in Markdown. A claim is taught where a lesson names it, not where another claim does."""
         for _path, text, form in texts(shape):
-            for mark in marks(text, form):
-                if mark.kind == "reference":
-                    self._add(f"reference in {where}", [mark.key], place)
-                elif mark.kind == "term":
-                    self._add("term", [mark.key], place)
-                elif where == "lesson":
-                    self._add("claim named", [mark.key], place)
+            self._text(text, form, place, where)
+
+    def _text(self, text: str, form: Form, place: str, where: str) -> None:
+        for mark in marks(text, form):
+            if mark.kind == "reference":
+                self._add(f"reference in {where}", [mark.key], place)
+            elif mark.kind == "term":
+                self._add("term", [mark.key], place)
+            elif where == "lesson":
+                self._add("claim named", [mark.key], place)
 
     def _places(self, kind: str, key: str) -> tuple[str, ...]:
         return tuple(self.found[kind].get(key, ()))
@@ -360,8 +364,10 @@ def _paper(paper: PaperDocument) -> PaperCover:
 def _by_chance(paper: PaperDocument) -> Iterator[str]:
     for pool in paper.pools:
         usable = [item for item in pool.items if not item.held]
-        if pool.draw < len(usable):
-            yield from (item.key for item in usable if item.is_mandatory)
+        mandatory = [item.key for item in usable if item.is_mandatory]
+        # Where every item is mandatory, whatever is drawn is one that must be right.
+        if pool.draw < len(usable) != len(mandatory):
+            yield from mandatory
 
 
 def key_is_longest(item: SingleChoice) -> bool:

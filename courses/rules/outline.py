@@ -65,6 +65,7 @@ class OutlineQuiz(_Part):
     attempts_allowed: int | None = None
     cooling_off_minutes: int = 0
     time_limit_minutes: int | None = None
+    navigation: Literal["free", "sequential"] = "free"
     is_final: bool = False
 
     @property

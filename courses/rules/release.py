@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from courses.document import CourseDocument, Finding, overdue
-from quizzes.document import MARKABLE_KINDS
+from quizzes.rules.item_writing import paper_flaws
 
 from .teaching import Path, parts_of, teaching_findings
 from .workload import worksheet
@@ -30,16 +30,20 @@ class Readiness:
         return not self.errors
 
 
-def readiness(course: CourseDocument, today: date, markable: Collection[str] = MARKABLE_KINDS) -> Readiness:
+def readiness(course: CourseDocument, today: date) -> Readiness:
     """Judge a course that has no findings of its own (see ``document_findings``)."""
     return Readiness(
         errors=(
             *teaching_findings(course),
             *_assessment(course),
-            *_unmarkable(course, markable),
             *_review(course, today),
         ),
-        advice=(*_awaiting(course), *_idle_items(course), *_no_minutes(course)),
+        advice=(
+            *_awaiting(course),
+            *_idle_items(course),
+            *_no_minutes(course),
+            *_flawed(course),
+        ),
     )
 
 
@@ -55,14 +59,6 @@ def _assessment(course: CourseDocument) -> Iterator[Finding]:
             ("final",),
             f"asks {sheet.questions} items; {sheet.minutes} CPD minutes need at least {needed}",
         )
-
-
-def _unmarkable(course: CourseDocument, markable: Collection[str]) -> Iterator[Finding]:
-    for path, item in _asked(course):
-        if item.kind not in markable:
-            yield Finding(
-                (*path, "kind"), f"items of the kind {item.kind} cannot be marked yet; hold the item"
-            )
 
 
 def _review(course: CourseDocument, today: date) -> Iterator[Finding]:
@@ -85,6 +81,14 @@ def _idle_items(course: CourseDocument) -> Iterator[Finding]:
 def _no_minutes(course: CourseDocument) -> Iterator[Finding]:
     if worksheet(course).minutes == 0:
         yield Finding(("final",), "the course comes to no CPD minutes at all")
+
+
+def _flawed(course: CourseDocument) -> Iterator[Finding]:
+    """What the rules of item writing see; ``dismissed`` in an item gives the reason for what stays."""
+    for path, paper in course.every_paper():
+        for flaw in paper_flaws(paper):
+            about = f"item {flaw.item}" if flaw.item else paper.title
+            yield Finding((*path, *flaw.path), f"{about}: {flaw.message} ({flaw.name})")
 
 
 def _asked(course: CourseDocument) -> Iterator[tuple[Path, Any]]:

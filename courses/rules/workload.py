@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import Final
 
 from courses.document import (
@@ -72,6 +73,7 @@ def content_words(course: CourseDocument, lesson: Lesson) -> int:
     return total
 
 
+@lru_cache(20_000)
 def _words(text: str, form: Form) -> int:
     words = plain(text, form).split()
     return sum(any(char.isalnum() for char in word) for word in words)

@@ -17,7 +17,7 @@ from courses.document import (
 from courses.document.markdown import plain
 from courses.rendering import inline_svg, render_text
 from courses.rules.workload import Worksheet, worksheet
-from quizzes.document import PaperDocument
+from quizzes.document import Case, Hotspot, PaperDocument
 
 # Characters of a drawing that stands beside a title.
 MOST_THUMBNAIL: Final = 12_000
@@ -49,11 +49,13 @@ def compile_outline(document: CourseDocument, *, papers: Mapping[str, int]) -> d
                 "title": module.title,
                 "summary": module.summary,
                 "lessons": [_lesson(document, lesson) for lesson in module.lessons],
-                "quiz": _quiz(module.quiz, papers) if module.quiz else None,
+                "quiz": _quiz(with_drawings(document, module.quiz), papers) if module.quiz else None,
             }
             for module in document.modules
         ],
-        "final": _quiz(document.final, papers, is_final=True) if document.final else None,
+        "final": (
+            _quiz(with_drawings(document, document.final), papers, is_final=True) if document.final else None
+        ),
         "evaluation": [
             {"key": each.key, "prompt": each.prompt, "kind": each.kind, "options": list(each.options)}
             for each in document.evaluation
@@ -63,6 +65,25 @@ def compile_outline(document: CourseDocument, *, papers: Mapping[str, int]) -> d
         "worksheet": _worksheet(sheet, document),
         "thumbnail": _thumbnail(document),
     }
+
+
+def with_drawings(document: CourseDocument, paper: PaperDocument) -> PaperDocument:
+    """The paper as it is frozen: with the drawings that its questions point at, which a course keeps as figures.
+
+    Raises UnsafeDrawingError for a drawing that must not go out.
+    """
+    svgs = {figure.key: figure.svg for figure in document.figures}
+
+    def drawn(item: Any) -> Any:
+        if isinstance(item, Case):
+            return item.model_copy(update={"items": tuple(map(drawn, item.items))})
+        if not isinstance(item, Hotspot) or item.figure not in svgs:
+            return item
+        inline_svg(svgs[item.figure], prefix="checked-", label=item.figure)
+        return item.model_copy(update={"svg": svgs[item.figure]})
+
+    pools = (pool.model_copy(update={"items": tuple(map(drawn, pool.items))}) for pool in paper.pools)
+    return paper.model_copy(update={"items": tuple(map(drawn, paper.items)), "pools": tuple(pools)})
 
 
 def search_text(document: CourseDocument) -> str:
@@ -112,6 +133,7 @@ def _quiz(paper: PaperDocument, papers: Mapping[str, int], *, is_final: bool = F
         "attempts_allowed": paper.policy.attempts_allowed,
         "cooling_off_minutes": paper.policy.cooling_off_minutes,
         "time_limit_minutes": paper.policy.time_limit_minutes,
+        "navigation": paper.policy.navigation,
         "is_final": is_final,
     }
 

@@ -24,7 +24,7 @@ from courses.document import (
 from courses.models import Asset, Course, Edition, EditionLesson, EditionPaper
 from courses.rendering import RENDERER_VERSION, UnsafeDrawingError, render_lesson
 from courses.rules.release import readiness
-from courses.services.compiling import compile_outline, search_text
+from courses.services.compiling import compile_outline, search_text, with_drawings
 from quizzes.models import Paper
 from quizzes.services.papers import freeze
 
@@ -92,7 +92,9 @@ def what_stands_in_the_way(document: CourseDocument, now: datetime) -> list[Find
 def _freeze(
     course: Course, document: CourseDocument, digest: str, *, now: datetime, by: Any, note: str, kind: str
 ) -> Edition:
-    papers = {paper.key: freeze(paper, now=now) for _path, paper in document.every_paper()}
+    papers = {
+        paper.key: freeze(with_drawings(document, paper), now=now) for _path, paper in document.every_paper()
+    }
     last = Edition.objects.filter(course=course).order_by("-number").values_list("number", flat=True).first()
     edition = Edition.objects.create(
         course=course,

@@ -1,5 +1,7 @@
 """The tables of RECOGNITION."""
 
+from cpd.models.achievement import Achievement
+from cpd.models.approval import Approval
 from cpd.models.credential import (
     Credential,
     CredentialEvent,
@@ -7,12 +9,17 @@ from cpd.models.credential import (
     CredentialHolder,
     NameRequest,
     NumberSeries,
+    StatusListEntry,
 )
+from cpd.models.limit import RequestCount
 from cpd.models.policy import Acceptance, Policy
+from cpd.models.registration import Registration
 from cpd.models.user import User
 
 __all__ = [
     "Acceptance",
+    "Achievement",
+    "Approval",
     "Credential",
     "CredentialEvent",
     "CredentialFile",
@@ -20,5 +27,8 @@ __all__ = [
     "NameRequest",
     "NumberSeries",
     "Policy",
+    "Registration",
+    "RequestCount",
+    "StatusListEntry",
     "User",
 ]

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from courses.models import Enrolment
+from cpd.models.achievement import Achievement
 from quizzes.frozen import Frozen, FrozenQuerySet
 
 
@@ -38,6 +39,9 @@ class Credential(Frozen):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="credentials")
+    achievement = models.ForeignKey(
+        Achievement, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )  # null for those awarded before definitions were kept
     number = models.CharField(max_length=32, unique=True)
     code = models.CharField(max_length=16, unique=True)
     snapshot = models.TextField(editable=False)
@@ -52,6 +56,7 @@ class Credential(Frozen):
     objects: ClassVar[models.Manager[Credential]] = CredentialQuerySet.as_manager()
 
     class Meta:
+        permissions = [("revoke_credential", "Can revoke and reissue credentials: a registrar")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment"], condition=Q(ended_at=None), name="one_standing_credential"
@@ -63,11 +68,15 @@ class Credential(Frozen):
 
 
 class CredentialHolder(models.Model):
-    """The name as printed and the address at issue. Erasure may delete it."""
+    """What is printed of the person, and the address at issue. Erasure may delete it: digests of it stay.
+
+    ``registrations`` are the lines that the holder chose to print when the credential was issued.
+    """
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="holder")
     name = models.CharField(max_length=120)
     email = models.EmailField()
+    registrations = models.JSONField(default=list)
     is_name_shown = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -79,9 +88,13 @@ class CredentialFile(models.Model):
 
     class Kind(models.TextChoices):
         PDF = "pdf", "Certificate (PDF)"
+        NCBTMB = "ncbtmb", "Certificate for NCBTMB (PDF)"
+        BADGE_JSON = "json", "Open badge (JSON)"
+        BADGE_PNG = "png", "Open badge (PNG)"
+        BADGE_SVG = "svg", "Open badge (SVG)"
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="files")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     stored_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -94,8 +107,27 @@ class CredentialFile(models.Model):
         return self.stored_name
 
 
+class StatusListEntry(Frozen):
+    """Which bit of which status list tells whether a credential's open badge is revoked."""
+
+    credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="status_entry")
+    list_number = models.PositiveIntegerField()
+    index = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "status list entries"
+        constraints = [models.UniqueConstraint(fields=["list_number", "index"], name="a_bit_is_given_once")]
+
+    def __str__(self) -> str:
+        return f"{self.list_number}/{self.index}"
+
+
 class CredentialEvent(Frozen):
-    """Something that happened to a credential: when, by whom (null is the platform itself), and why."""
+    """Something that happened to a credential: when, by whom (null is the platform itself), and why.
+
+    ``note`` is private; ``reason`` is a class that the public page puts into words. ``about`` is the act that the
+    holder was told of, for ``TOLD`` only.
+    """
 
     class Kind(models.TextChoices):
         ISSUED = "issued", "Issued"
@@ -104,12 +136,19 @@ class CredentialEvent(Frozen):
         REPLACED = "replaced", "Replaced"
         NAME_HIDDEN = "name_hidden", "Name hidden"
         NAME_SHOWN = "name_shown", "Name shown"
+        TOLD = "told", "The holder was told"
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    about = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="told_by"
     )
     reason = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cpd.rules.credential import format_code
+from cpd.rules.variants import VARIANTS, Variant, approved_hours
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -88,6 +89,7 @@ class CertificateView:
     provider_line: str = PROVIDER_DECLARED
     provider_contact: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
+    registrations: tuple[str, ...] = ()
     signatory_name: str = ""
     signatory_role: str = ""
     authors: tuple[AuthorLine, ...] = ()
@@ -116,14 +118,22 @@ class CertificateView:
         return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def view_from_snapshot(snapshot: Mapping[str, Any], holder_name: str, site_url: str) -> CertificateView:
+def view_from_snapshot(
+    snapshot: Mapping[str, Any],
+    holder_name: str,
+    site_url: str,
+    *,
+    registrations: Sequence[str] = (),
+    variant: Variant = VARIANTS["general"],
+) -> CertificateView:
     """The certificate of a credential's snapshot, for the name as the holder confirmed it.
 
-    ``site_url`` is the origin under which ``/verify/`` answers. Raises KeyError for a missing fact and
+    ``site_url`` is the origin under which ``/verify/`` answers; ``variant`` chooses the words that a body wants,
+    and is complete already (``cpd.rules.variants.missing``). Raises KeyError for a missing fact and
     ValueError for one that can not be printed.
     """
     course, provider = snapshot["course"], snapshot["provider"]
-    code, approvals = format_code(snapshot["code"]), _texts(snapshot.get("approvals"))
+    code, approvals = format_code(snapshot["code"]), approval_lines(snapshot)
     zone = ZoneInfo(snapshot["time_zone"])
     unit, subjects = _subject_lines(snapshot["subjects"])
     assessment = snapshot.get("assessment") or {}
@@ -133,15 +143,16 @@ def view_from_snapshot(snapshot: Mapping[str, Any], holder_name: str, site_url: 
         course_title=course["title"],
         course_number=str(course["number"]),
         edition_number=str(snapshot["edition"]["number"]),
-        hours=hours_text(snapshot["cpd_minutes"]),
+        hours=approved_hours(variant, snapshot) or hours_text(snapshot["cpd_minutes"]),
         minutes=f"{snapshot['cpd_minutes']} minutes",
         completed_on=date_text(snapshot["completed_at"], zone),
         issued_on=date_text(snapshot["issued_at"], zone),
-        delivery=DELIVERIES[snapshot["delivery"]],
+        delivery=dict(variant.delivery_words).get(snapshot["delivery"], DELIVERIES[snapshot["delivery"]]),
         provider_name=provider["name"],
         provider_contact=_texts(provider.get("contact")),
         provider_line=OTHER_BODIES if approvals else PROVIDER_DECLARED,
         approvals=approvals,
+        registrations=_texts(registrations),
         signatory_name=provider.get("signatory_name") or "",
         signatory_role=provider.get("signatory_role") or "",
         authors=authors,
@@ -151,9 +162,19 @@ def view_from_snapshot(snapshot: Mapping[str, Any], holder_name: str, site_url: 
         code=code,
         verify_url=f"{site_url.rstrip('/')}/verify/{code}",
         language=snapshot["language"],
-        labels=Labels(subject_unit=unit, author="Course authors" if len(authors) > 1 else "Course author"),
+        labels=Labels(
+            hours=variant.hours_label,
+            subject_unit=unit,
+            author="Course authors" if len(authors) > 1 else "Course author",
+        ),
         **_assessment_words(assessment),
     )
+
+
+def approval_lines(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+    """The approvals as they are printed: those that held on the day of completion, and no others."""
+    found = snapshot.get("approvals") or ()
+    return _texts([one["text"] if isinstance(one, Mapping) else one for one in found])
 
 
 def hours_text(minutes: int) -> str:

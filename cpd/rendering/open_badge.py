@@ -16,7 +16,13 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from cpd.rendering.certificate_view import DELIVERIES, OTHER_BODIES, PROVIDER_DECLARED, hours_text
+from cpd.rendering.certificate_view import (
+    DELIVERIES,
+    OTHER_BODIES,
+    PROVIDER_DECLARED,
+    approval_lines,
+    hours_text,
+)
 from cpd.rendering.data_integrity import utc_text
 from cpd.rendering.linked_data import CREDENTIALS, OPEN_BADGES, without_controls
 from cpd.rules.credential import format_code
@@ -208,7 +214,7 @@ def _narrative(snapshot: Mapping[str, Any]) -> str:
     done = "Completed the course"
     if assessment:
         done += f" and passed its {assessment['kind']} with at least {assessment['pass_mark']}%"
-    approvals = [str(text) for text in snapshot.get("approvals") or () if str(text).strip()]
+    approvals = approval_lines(snapshot)
     worth = [*approvals, OTHER_BODIES if approvals else PROVIDER_DECLARED]
     outcomes = "".join(f"\n- {outcome}" for outcome in snapshot["outcomes"])
     outcomes = f"\n\nLearning outcomes:\n{outcomes}" if outcomes else ""

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from courses.document import document_digest, lesson_digest
 from courses.models import Asset, Edition
-from cpd.models import Credential, CredentialFile, CredentialHolder
+from cpd.models import Achievement, Credential, CredentialFile, CredentialHolder
 from cpd.rules.credential import canonical_snapshot, holder_digest, snapshot_digest
 from quizzes.document import digest
 from quizzes.models import Paper
@@ -18,7 +18,7 @@ from quizzes.models import Paper
 
 def audit() -> tuple[int, list[str]]:
     """How many records were looked at, and a sentence for each that does not fit."""
-    looked = [*_papers(), *_editions(), *_credentials(), *_files()]
+    looked = [*_papers(), *_editions(), *_achievements(), *_credentials(), *_files()]
     return len(looked), [f"{what}: {finding}" for what, finding in looked if finding]
 
 
@@ -52,6 +52,12 @@ def _editions() -> Look:
             yield what, ""
 
 
+def _achievements() -> Look:
+    for each in Achievement.objects.iterator(chunk_size=50):
+        same = snapshot_digest(json.loads(each.definition)) == each.digest
+        yield f"achievement {each.pk}", "" if same else "its definition was changed"
+
+
 def _credentials() -> Look:
     for credential in Credential.objects.select_related("holder").iterator(chunk_size=200):
         yield f"credential {credential.number}", _credential_finding(credential)
@@ -64,10 +70,13 @@ def _credential_finding(credential: Credential) -> str:
     if (facts["number"], facts["code"]) != (credential.number, credential.code):
         return "its number or code is not the certified one"
     try:
-        name = credential.holder.name
+        holder = credential.holder
     except CredentialHolder.DoesNotExist:
         return ""  # erased, as its holder may
-    return "" if holder_digest(facts["salt"], name) == facts["holder"] else "its holder's name was changed"
+    if holder_digest(facts["salt"], holder.name) != facts["holder"]:
+        return "its holder's name was changed"
+    lines = [holder_digest(facts["salt"], line) for line in holder.registrations]
+    return "" if lines == facts.get("registrations", []) else "its holder's registrations were changed"
 
 
 def _files() -> Look:
@@ -80,7 +89,7 @@ def _files() -> Look:
 def _file_finding(name: str, sha256: str) -> str:
     try:
         with default_storage.open(name) as handle:
-            found = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
+            found = hashlib.file_digest(handle, "sha256").hexdigest()
     except FileNotFoundError:
         return "the file is missing"
     return "" if found == sha256 else "the file was changed"

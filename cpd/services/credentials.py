@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
-import secrets
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from courses.models import Completion, Enrolment
-from cpd.models import Credential, CredentialEvent, CredentialFile, CredentialHolder, NumberSeries, User
+from cpd.models import Credential, CredentialEvent, CredentialFile, CredentialHolder, User
 from cpd.rendering.certificate_pdf import render_certificate, view_from_snapshot
-from cpd.rules.credential import canonical_snapshot, holder_digest, new_code, snapshot_digest
-from cpd.rules.credit import split_minutes
-
-log = logging.getLogger(__name__)
+from cpd.rules.credential import canonical_snapshot, snapshot_digest
+from cpd.rules.standing import REASONS
+from cpd.rules.variants import VARIANTS, missing
+from cpd.services import snapshots
+from cpd.services.kept_files import content_of, keep, kept
+from cpd.services.registrars import require_confirmation
 
 
 class CredentialEndedError(Exception):
     """The credential has been revoked or replaced already."""
+
+
+class MissingFactsError(Exception):
+    """A variant wants facts that the record does not have; ``lacking`` names them in words."""
+
+    def __init__(self, variant: str, lacking: list[str]) -> None:
+        self.lacking = lacking
+        super().__init__(f"The certificate for {variant} needs: {'; '.join(lacking)}.")
 
 
 def issue_for(enrolment_id: int, *, now: datetime) -> Credential | None:
@@ -50,20 +53,24 @@ def _issue(enrolment_id: int, now: datetime) -> Credential | None:
     learner = User.objects.get(pk=enrolment.learner_id)
     if completion is None or learner.certificate_name_confirmed_at is None:
         return None
-    return _award(enrolment, completion.completed_at, learner.certificate_name, learner.email, now, None)
+    return _award(enrolment, completion.completed_at, learner.certificate_name, now, None)
 
 
 def _award(
     enrolment: Enrolment,
     completed_at: datetime,
     name: str,
-    email: str,
     now: datetime,
     replaces: Credential | None,
 ) -> Credential:
-    snapshot = _snapshot(enrolment, completed_at, name, now)
+    learner = User.objects.get(pk=enrolment.learner_id)
+    registrations = snapshots.registrations_to_print(learner)
+    achievement, snapshot = snapshots.take(
+        enrolment, completed_at=completed_at, name=name, registrations=registrations, now=now
+    )
     credential = Credential.objects.create(
         enrolment=enrolment,
+        achievement=achievement,
         number=snapshot["number"],
         code=snapshot["code"],
         snapshot=canonical_snapshot(snapshot),
@@ -72,112 +79,86 @@ def _award(
         issued_at=now,
         replaces=replaces,
     )
-    CredentialHolder.objects.create(credential=credential, name=name, email=email)
+    CredentialHolder.objects.create(
+        credential=credential, name=name, email=learner.email, registrations=registrations
+    )
     CredentialEvent.objects.create(credential=credential, kind=CredentialEvent.Kind.ISSUED, at=now)
     return credential
 
 
-def _snapshot(enrolment: Enrolment, completed_at: datetime, name: str, now: datetime) -> dict[str, Any]:
-    """Every certified fact, as it is at this moment."""
-    outline = enrolment.edition.read_outline()
-    zone = ZoneInfo(settings.TIME_ZONE)
-    salt = secrets.token_hex(16)
-    minutes = split_minutes(outline.cpd_minutes, [subject["share"] for subject in outline.subjects])
-    return {
-        "format": 1,
-        "number": _next_number(now.astimezone(zone).year),
-        "code": new_code(secrets.randbelow),
-        "salt": salt,
-        "holder": holder_digest(salt, name),
-        "course": {"key": outline.key, "number": outline.number, "title": outline.title},
-        "edition": {"number": enrolment.edition.number, "digest": enrolment.edition.digest},
-        "provider": {key: settings.PROVIDER[key] for key in sorted(settings.PROVIDER)},
-        "authors": [dict(author) for author in outline.authors],
-        "outcomes": [outcome.text for outcome in outline.outcomes],
-        "subjects": [
-            {"name": subject["name"], "minutes": part}
-            for subject, part in zip(outline.subjects, minutes, strict=True)
-        ],
-        "cpd_minutes": outline.cpd_minutes,
-        "delivery": outline.delivery,
-        "assessment": {"kind": "final assessment", "pass_mark": outline.pass_mark},
-        "completed_at": completed_at.astimezone(zone).isoformat(),
-        "issued_at": now.astimezone(zone).isoformat(),
-        "time_zone": settings.TIME_ZONE,
-        "design": settings.CERTIFICATE_DESIGN,
-        "language": outline.language,
-    }
-
-
-def _next_number(year: int) -> str:
-    """The next certificate number of the year. The row is locked until the award is committed."""
-    NumberSeries.objects.get_or_create(year=year)
-    series = NumberSeries.objects.select_for_update().get(year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"{settings.CERTIFICATE_PREFIX}-{year}-{series.last:06d}"
-
-
-def certificate_pdf(credential: Credential, *, now: datetime) -> bytes:
+def certificate_pdf(credential: Credential, *, now: datetime, variant: str = "general") -> bytes:
     """The certificate's bytes: made once, the same ever after.
 
-    Raises CredentialHolder.DoesNotExist when the holder's name has been erased and no file was kept.
+    Raises CredentialHolder.DoesNotExist when the holder's name has been erased and no file was kept, and
+    MissingFactsError for a variant that wants more than the record has.
     """
-    stored = credential.files.filter(kind=CredentialFile.Kind.PDF).first() or _make_pdf(credential, now)
-    return stored_bytes(stored.stored_name)
+    kind = CredentialFile.Kind.PDF if variant == "general" else variant
+    return content_of(kept(credential, kind) or _make_pdf(credential, now, variant))
 
 
-def stored_bytes(name: str) -> bytes:
-    """The bytes of a file that was made."""
-    with default_storage.open(name) as handle:
-        return handle.read()
-
-
-def _make_pdf(credential: Credential, now: datetime) -> CredentialFile:
-    facts = json.loads(credential.snapshot)
-    view = view_from_snapshot(facts, credential.holder.name, settings.SITE_URL)
+def _make_pdf(credential: Credential, now: datetime, variant: str = "general") -> CredentialFile:
+    facts, chosen, holder = json.loads(credential.snapshot), VARIANTS[variant], credential.holder
+    lacking = missing(chosen, facts, holder_name=holder.name, registrations=holder.registrations)
+    if variant != "general" and lacking:
+        raise MissingFactsError(chosen.name, lacking)
+    view = view_from_snapshot(
+        facts,
+        holder.name,
+        settings.SITE_URL,
+        registrations=holder.registrations,
+        variant=chosen,
+    )
     content = render_certificate(
         view,
         design=facts["design"],
         issued_at=credential.issued_at,
         attachment=credential.snapshot.encode(),
     )
-    sha256 = hashlib.sha256(content).hexdigest()
-    # The name carries the digest: two makers never overwrite one another, and the row decides which counts.
-    name = default_storage.save(f"credentials/{credential.uuid}/{sha256[:16]}.pdf", ContentFile(content))
-    try:
-        with transaction.atomic():
-            return CredentialFile.objects.create(
-                credential=credential,
-                kind=CredentialFile.Kind.PDF,
-                stored_name=name,
-                sha256=sha256,
-                size=len(content),
-                made_at=now,
-            )
-    except IntegrityError:
-        default_storage.delete(name)
-        return credential.files.get(kind=CredentialFile.Kind.PDF)
+    kind = CredentialFile.Kind.PDF if variant == "general" else variant
+    return keep(credential, kind, content, extension="pdf", now=now)
 
 
-def revoke(credential: Credential, *, by: User, reason: str, note: str, now: datetime) -> None:
-    """End a credential. Its page stays and says so. Raises CredentialEndedError if it has ended before."""
+def revoke(
+    credential: Credential,
+    *,
+    by: User | None,
+    reason: str,
+    note: str,
+    now: datetime,
+    effective_at: datetime | None = None,
+    confirmed_by: User | None = None,
+    second_factor: str = "",
+) -> None:
+    """End a credential. Its page stays and says so; the note stays private; the holder is told.
+
+    Raises CredentialEndedError if it has ended before, ValueError for an unknown reason or an effective moment
+    outside its life, and NotConfirmedError without the second registrar or factor that the provider has.
+    """
+    if reason not in REASONS:
+        raise ValueError(f"A reason is one of {', '.join(REASONS)}.")
+    effective_at = effective_at or now
+    if not credential.issued_at <= effective_at <= now:
+        raise ValueError("A revocation takes effect between the moment of issue and now.")
+    if by is not None:
+        require_confirmation(by, confirmed_by=confirmed_by, second_factor=second_factor)
     with transaction.atomic():
-        _end(credential, now)
+        _end(credential, effective_at)
         CredentialEvent.objects.create(
             credential=credential,
             kind=CredentialEvent.Kind.REVOKED,
             at=now,
             by=by,
+            confirmed_by=confirmed_by,
             reason=reason,
             note=note,
         )
 
 
 def reissue(credential: Credential, *, by: User | None, name: str, note: str, now: datetime) -> Credential:
-    """Answer a mistake in the name by a new credential that replaces the old one, dated at the same completion.
+    """Answer a mistake by a new credential that replaces the old one, dated at the same completion.
 
-    Raises CredentialEndedError if the old one has ended before.
+    ``name`` is printed as given: it has passed ``printable_name``. The holder is told. Raises
+    CredentialEndedError if the old one has ended before.
     """
     with transaction.atomic():
         enrolment = Enrolment.objects.select_for_update().get(pk=credential.enrolment_id)
@@ -185,8 +166,7 @@ def reissue(credential: Credential, *, by: User | None, name: str, note: str, no
         CredentialEvent.objects.create(
             credential=credential, kind=CredentialEvent.Kind.REPLACED, at=now, by=by, note=note
         )
-        email = User.objects.get(pk=enrolment.learner_id).email
-        return _award(enrolment, credential.completed_at, name, email, now, credential)
+        return _award(enrolment, credential.completed_at, name, now, credential)
 
 
 def _end(credential: Credential, now: datetime) -> None:

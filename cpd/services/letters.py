@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from courses.models import Enrolment
 from cpd.models import Credential, CredentialEvent, NameRequest, User
+from cpd.rules.standing import REASONS
 
 
 def send_certificate(credential: Credential, *, now: datetime) -> bool:
@@ -30,7 +31,7 @@ def send_certificate(credential: Credential, *, now: datetime) -> bool:
         if locked.events.filter(kind=CredentialEvent.Kind.MAILED).exists():
             return False
         learner = User.objects.get(pk=locked.enrolment.learner_id)
-        if not EmailAddress.objects.filter(user=learner, email__iexact=learner.email, verified=True).exists():
+        if not _is_verified(learner):
             return False
         outline = locked.enrolment.edition.read_outline()
         page = settings.SITE_URL + reverse("cpd:certificate", args=[locked.uuid])
@@ -50,6 +51,50 @@ def ask_for_name(enrolment: Enrolment, *, now: datetime) -> bool:
         _send("cpd/letters/name", learner, {"outline": locked.edition.read_outline(), "page": page})
         NameRequest.objects.create(enrolment=locked, sent_at=now)
         return True
+
+
+TOLD_OF = (
+    CredentialEvent.Kind.REVOKED,
+    CredentialEvent.Kind.REPLACED,
+    CredentialEvent.Kind.NAME_HIDDEN,
+    CredentialEvent.Kind.NAME_SHOWN,
+)
+
+
+def tell_holder(act: CredentialEvent, *, now: datetime) -> bool:
+    """Tell the holder what was done to their certificate, once for each act, and only to a verified address."""
+    with transaction.atomic():
+        credential = (
+            Credential.objects.select_for_update(of=("self",))
+            .select_related("enrolment", "replaced_by")
+            .get(pk=act.credential_id)
+        )
+        if act.kind not in TOLD_OF or CredentialEvent.objects.filter(about=act).exists():
+            return False
+        learner = User.objects.get(pk=credential.enrolment.learner_id)
+        if not _is_verified(learner):
+            return False
+        context = {
+            "act": act,
+            "credential": credential,
+            "reason": REASONS.get(act.reason, ""),
+            "successor": getattr(credential, "replaced_by", None),
+            "page": settings.SITE_URL + reverse("cpd:certificate", args=[_now_standing(credential).uuid]),
+        }
+        _send("cpd/letters/act", learner, context)
+        CredentialEvent.objects.create(
+            credential=credential, kind=CredentialEvent.Kind.TOLD, about=act, at=now
+        )
+        return True
+
+
+def _now_standing(credential: Credential) -> Credential:
+    found: Credential = getattr(credential, "replaced_by", credential)
+    return found
+
+
+def _is_verified(learner: User) -> bool:
+    return EmailAddress.objects.filter(user=learner, email__iexact=learner.email, verified=True).exists()
 
 
 def _send(template: str, to: User, context: dict[str, Any]) -> None:

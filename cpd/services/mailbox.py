@@ -5,9 +5,7 @@ from __future__ import annotations
 import email
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 _END = "-" * 79
 _MOST = 20
@@ -34,7 +32,7 @@ def letters_in(folder: Path) -> list[Letter]:
 
 
 def _letter(raw: str) -> Letter:
-    message = cast(EmailMessage, email.message_from_string(raw, policy=policy.default))
+    message = email.message_from_string(raw, policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     text = body.get_content() if body else ""
     return Letter(str(message["To"]), str(message["Subject"]), str(message["Date"]), text)

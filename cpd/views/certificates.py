@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.models import Enrolment
 from cpd import reports
 from cpd.models import Credential, CredentialHolder
+from cpd.rules.keys import active_key
+from cpd.rules.variants import VARIANTS
 from cpd.services import credentials
+from cpd.services.badges import signing_keys
+from cpd.services.kept_files import stored_bytes
 
 
 @login_required
@@ -47,6 +51,9 @@ def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     credential = _own(request, uuid)
     context: dict[str, Any] = reports.face(credential) | {
         "verify_url": reports.verify_url(credential),
+        "linkedin": reports.linkedin(credential),
+        "has_badges": active_key(signing_keys()) is not None,
+        "variants": [each for each in VARIANTS.values() if each.is_offered and each.key != "general"],
         "qr": reports.qr_svg(reports.verify_url(credential)),
         "here": "home",
     }
@@ -59,7 +66,7 @@ def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The certificate's file; it is made here if it has not been made yet."""
     if made := reports.certificate_file(request.user, uuid):
-        return _pdf(credentials.stored_bytes(made.stored_name), made.number)
+        return _pdf(stored_bytes(made.stored_name), made.number)
     credential = _own(request, uuid)
     try:
         return _pdf(credentials.certificate_pdf(credential, now=timezone.now()), credential.number)
@@ -70,6 +77,26 @@ def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _pdf(content: bytes, number: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
+    return response
+
+
+@never_cache
+@login_required
+@require_safe
+def variant_pdf(request: HttpRequest, uuid: UUID, variant: str) -> HttpResponse:
+    """The certificate in the form that a body wants, or a list of what its record lacks for it."""
+    credential = _own(request, uuid)
+    if variant == "general" or variant not in VARIANTS or not VARIANTS[variant].is_offered:
+        raise Http404
+    try:
+        content = credentials.certificate_pdf(credential, now=timezone.now(), variant=variant)
+    except CredentialHolder.DoesNotExist:
+        return render(request, "cpd/certificate_gone.html", {"credential": credential}, status=410)
+    except credentials.MissingFactsError as error:
+        context = {"credential": credential, "variant": VARIANTS[variant], "lacking": error.lacking}
+        return render(request, "cpd/certificate_lacks.html", context, status=409)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{credential.number}-{variant}.pdf"'
     return response
 
 

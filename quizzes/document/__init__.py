@@ -6,7 +6,6 @@ everything here is immutable. Marks are exact decimals, written as strings in JS
 
 from .items import (
     ITEM_KINDS,
-    MARKABLE_KINDS,
     Case,
     Choice,
     Cloze,
@@ -27,6 +26,7 @@ from .items import (
     SingleChoice,
     TextAnswer,
     TrueFalse,
+    Unit,
     item_digest,
 )
 from .paper import (
@@ -35,6 +35,7 @@ from .paper import (
     PaperDocument,
     Policy,
     Pool,
+    asked_of,
     item_findings,
     paper_digest,
     paper_findings,
@@ -65,7 +66,6 @@ from .shape import (
 __all__ = [
     "ITEM_KINDS",
     "KEY_PATTERN",
-    "MARKABLE_KINDS",
     "PAPER_FORMAT",
     "Case",
     "Choice",
@@ -101,9 +101,11 @@ __all__ = [
     "Text",
     "TextAnswer",
     "TrueFalse",
+    "Unit",
     "Whole",
     "WrittenLine",
     "WrittenText",
+    "asked_of",
     "canonical_json",
     "digest",
     "dump",

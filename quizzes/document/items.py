@@ -1,4 +1,4 @@
-"""The ten kinds of item. Three can be marked so far; the others exist as shapes only."""
+"""The ten kinds of item. All of them can be marked; a case is marked by its parts."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, StrictInt
 
 from .shape import Exact, Key, Line, Mark, Shape, Share, Text, WrittenLine, WrittenText, digest, dump
 
-MARKABLE_KINDS: Final = frozenset({"single_choice", "multiple_response", "true_false"})
-ITEM_KINDS: Final = MARKABLE_KINDS | {
-    "matching",
-    "ordering",
-    "numeric",
-    "short_answer",
-    "cloze",
-    "hotspot",
-    "case",
-}
+ITEM_KINDS: Final = frozenset(
+    {
+        "single_choice",
+        "multiple_response",
+        "true_false",
+        "matching",
+        "ordering",
+        "numeric",
+        "short_answer",
+        "cloze",
+        "hotspot",
+        "case",
+    }
+)
+MAX_DRAWING: Final = 200_000
 
 Level = Literal["Remember", "Understand", "Apply", "Analyse", "Evaluate", "Create"]
 
@@ -51,16 +56,28 @@ class Prompt(Shape):
 
 
 class NumericAnswer(Shape):
-    """A number that earns ``share`` of the mark when the response is within ``tolerance`` of it."""
+    """A number that earns ``share`` of the mark when the response is within ``tolerance`` of it.
+
+    A nominal tolerance is added and taken away, a relative one is a part of the value (0.05 is five per cent), a
+    geometric one multiplies and divides by one and the tolerance. The limits belong to the range.
+    """
 
     value: Exact
     tolerance: Annotated[Exact, Field(ge=0)] = Decimal(0)
+    tolerance_kind: Literal["nominal", "relative", "geometric"] = "nominal"
     share: Share = Decimal(1)
     rationale: Text = ""
 
 
+class Unit(Shape):
+    """Another unit that may be typed; ``factor`` turns it into the item's (60 from minutes to seconds)."""
+
+    name: WrittenLine
+    factor: Annotated[Exact, Field(gt=0)] = Decimal(1)
+
+
 class TextAnswer(Shape):
-    """A wording that earns ``share`` of the mark; ``*`` stands for any letters."""
+    """A wording that earns ``share`` of the mark; ``*`` stands for any letters, ``\\*`` for an asterisk."""
 
     text: WrittenLine
     share: Share = Decimal(1)
@@ -68,11 +85,18 @@ class TextAnswer(Shape):
 
 
 class Gap(Shape):
-    """A gap of a cloze text, marked ``[[key]]`` in the stem: options to choose from, or wordings to type."""
+    """A gap of a cloze text, marked ``[[key]]`` in the stem.
+
+    It has options to choose from, or ``answers``, wordings to type, or ``numbers`` to type. ``weight`` is its part
+    in the mark of the item.
+    """
 
     key: Key
     options: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
     answers: Annotated[tuple[TextAnswer, ...], Field(max_length=50)] = ()
+    numbers: Annotated[tuple[NumericAnswer, ...], Field(max_length=20)] = ()
+    is_case_sensitive: StrictBool = False
+    weight: Annotated[StrictInt, Field(ge=0, le=1000)] = 1
 
 
 class Region(Shape):
@@ -87,7 +111,10 @@ class Region(Shape):
 
 
 class _Item(Shape):
-    """What every item carries. ``held`` keeps an item out of what learners are asked."""
+    """What every item carries. ``held`` keeps an item out of what learners are asked.
+
+    ``dismissed`` gives, for a flaw that the item-writing rules name, the reason why it stays.
+    """
 
     key: Key
     stem: WrittenText
@@ -98,6 +125,7 @@ class _Item(Shape):
     claims: tuple[Key, ...] = ()
     references: tuple[Key, ...] = ()
     held: StrictBool = False
+    dismissed: dict[Key, WrittenLine] = {}
 
     @cached_property
     def digest(self) -> str:
@@ -109,11 +137,12 @@ Options = Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
 
 
 class SingleChoice(_Item):
-    """Choose one; exactly one option is the key."""
+    """Choose one; exactly one option is the key. With ``weights`` an option earns its weight, below zero too."""
 
     kind: Literal["single_choice"]
     options: Options
     shuffle: StrictBool = True
+    policy: Literal["key", "weights"] = "key"
 
 
 class MultipleResponse(_Item):
@@ -143,27 +172,34 @@ class Matching(_Item):
 
 
 class Ordering(_Item):
-    """Put the steps in order; they are written in the right one."""
+    """Put the steps in order; they are written in the right one.
+
+    ``absolute_position`` counts the steps in their place, ``longest_subset`` the most steps that stand in the right
+    order, whatever is between them (one step alone shows no order and earns nothing).
+    """
 
     kind: Literal["ordering"]
     steps: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=20)]
+    policy: Literal["all_or_nothing", "absolute_position", "longest_subset"] = "all_or_nothing"
     rationale: Text = ""
 
 
 class Numeric(_Item):
-    """Type a number."""
+    """Type a number, with or without a unit. The first answer that it is near enough to counts."""
 
     kind: Literal["numeric"]
     answers: Annotated[tuple[NumericAnswer, ...], Field(min_length=1, max_length=20)]
     unit: Line = ""
+    units: Annotated[tuple[Unit, ...], Field(max_length=20)] = ()
 
 
 class ShortAnswer(_Item):
-    """Type a word or two."""
+    """Type a word or two. The first answer that it agrees with counts."""
 
     kind: Literal["short_answer"]
     answers: Annotated[tuple[TextAnswer, ...], Field(min_length=1, max_length=50)]
     is_case_sensitive: StrictBool = False
+    may_lack_accents: StrictBool = False
 
 
 class Cloze(_Item):
@@ -174,11 +210,12 @@ class Cloze(_Item):
 
 
 class Hotspot(_Item):
-    """Point at a part of a figure."""
+    """Point at a part of a figure. ``svg`` is the drawing itself, which only a frozen paper carries."""
 
     kind: Literal["hotspot"]
     figure: Key
     regions: Annotated[tuple[Region, ...], Field(min_length=2, max_length=40)]
+    svg: Annotated[str, Field(max_length=MAX_DRAWING)] = ""
 
 
 SimpleItem = Annotated[
@@ -196,7 +233,7 @@ SimpleItem = Annotated[
 
 
 class Case(_Item):
-    """A case told in the stem, and the items asked about it."""
+    """A case told in the stem, and the items asked about it, each with a mark of its own."""
 
     kind: Literal["case"]
     items: Annotated[tuple[SimpleItem, ...], Field(min_length=1, max_length=20)]
@@ -218,14 +255,16 @@ Item = Annotated[
 
 
 # What teaches or files an item, but neither is seen when it is answered nor decides its mark.
-_BESIDE_THE_ITEM: Final = frozenset({"level", "outcomes", "claims", "references", "held", "rationale"})
+_BESIDE_THE_ITEM: Final = frozenset(
+    {"level", "outcomes", "claims", "references", "held", "rationale", "dismissed", "svg"}
+)
 
 
 def item_digest(item: Item) -> str:
     """The name of what was asked and how it is marked.
 
     Statistics run over (key, digest), so rationales and the lists of outcomes, claims and references are left
-    out: a better explanation does not start an item's statistics anew.
+    out: a better explanation does not start an item's statistics anew. A drawing is named by its figure.
     """
     return digest(dump(_without(item.model_dump(mode="json", exclude_defaults=True), _BESIDE_THE_ITEM)))
 

@@ -10,7 +10,20 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StrictBool, StrictInt, ValidationError
 
-from .items import ITEM_KINDS, Case, Cloze, Item, Matching, MultipleResponse, Option, SingleChoice, TrueFalse
+from .items import (
+    ITEM_KINDS,
+    Case,
+    Cloze,
+    Hotspot,
+    Item,
+    Matching,
+    MultipleResponse,
+    Option,
+    Region,
+    SimpleItem,
+    SingleChoice,
+    TrueFalse,
+)
 from .shape import (
     Finding,
     InvalidDocumentError,
@@ -30,7 +43,10 @@ Feedback = Literal["nothing", "outcomes", "rationales"]
 
 
 class Policy(Shape):
-    """How a paper is sat. ``pass_mark`` is a percentage; ``None`` means without a limit."""
+    """How a paper is sat. ``pass_mark`` is a percentage; ``None`` means without a limit.
+
+    With ``sequential`` navigation a page that was left cannot be opened again.
+    """
 
     pass_mark: Annotated[StrictInt, Field(ge=1, le=100)] = 80
     attempts_allowed: Positive | None = None
@@ -38,6 +54,7 @@ class Policy(Shape):
     time_limit_minutes: Positive | None = None
     shuffle_options: StrictBool = True
     shuffle_items: StrictBool = False
+    navigation: Literal["free", "sequential"] = "free"
     feedback_after_fail: Feedback = "outcomes"
     feedback_after_pass: Feedback = "rationales"  # noqa: S105
 
@@ -69,22 +86,43 @@ class PaperDocument(Shape):
             for place, item in enumerate(pool.items):
                 yield ("pools", number, "items", place), item
 
-    def item(self, key: str) -> Item:
-        """The item of that key. Raises KeyError where there is none."""
+    def item(self, key: str) -> SimpleItem:
+        """The item of that key, or the part of a case. Raises KeyError where there is none."""
         return self._by_key[key]
 
+    def case_of(self, key: str) -> Case | None:
+        """The case that the item of that key is a part of."""
+        return self._cases.get(key)
+
     @cached_property
-    def _by_key(self) -> dict[str, Item]:
-        return {item.key: item for _path, item in self.every_item()}
+    def _by_key(self) -> dict[str, SimpleItem]:
+        parts: dict[str, SimpleItem] = {}
+        for _path, item in self.every_item():
+            parts |= {part.key: part for part in item.items} if isinstance(item, Case) else {item.key: item}
+        return parts
+
+    @cached_property
+    def _cases(self) -> dict[str, Case]:
+        cases = (item for _path, item in self.every_item() if isinstance(item, Case))
+        return {part.key: case for case in cases for part in case.items}
 
     def asked(self) -> int:
         """How many items an attempt asks, held ones left out; the parts of a case count each."""
-        fixed = sum(_parts(item) for item in self.items if not item.held)
-        return fixed + sum(min(pool.draw, sum(not item.held for item in pool.items)) for pool in self.pools)
+        fixed = sum(len(asked_of(item)) for item in self.items)
+        return fixed + sum(_drawn(pool) for pool in self.pools)
 
 
-def _parts(item: Item) -> int:
-    return len(item.items) if isinstance(item, Case) else 1
+def asked_of(item: Item) -> tuple[SimpleItem, ...]:
+    """What is asked of an item: itself, or the parts of a case; nothing that is held."""
+    if item.held:
+        return ()
+    return tuple(part for part in item.items if not part.held) if isinstance(item, Case) else (item,)
+
+
+def _drawn(pool: Pool) -> int:
+    """How many items a pool gives; each that it could draw has as many parts (see ``paper_findings``)."""
+    counts = [count for item in pool.items if (count := len(asked_of(item)))]
+    return min(pool.draw, len(counts)) * max(counts, default=0)
 
 
 def paper_digest(paper: PaperDocument) -> str:
@@ -112,7 +150,11 @@ def paper_findings(paper: PaperDocument) -> list[Finding]:
     for path, item in paper.every_item():
         findings += item_findings(item, path)
     for number, pool in enumerate(paper.pools):
-        usable = sum(not item.held for item in pool.items)
+        counts = [count for item in pool.items if (count := len(asked_of(item)))]
+        usable = len(counts)
+        if len(set(counts)) > 1:
+            message = "holds cases with different numbers of parts, so attempts would differ in length"
+            findings.append(Finding(("pools", number, "items"), message))
         if pool.draw > usable:
             findings.append(
                 Finding(
@@ -154,9 +196,10 @@ def item_findings(item: Item, path: Path = ()) -> list[Finding]:
         findings += _matching_findings(item, path)
     elif isinstance(item, Cloze):
         findings += _gap_findings(item, path)
+    elif isinstance(item, Hotspot):
+        findings += _region_findings(item, path)
     elif isinstance(item, Case):
-        for place, part in enumerate(item.items):
-            findings += item_findings(part, (*path, "items", place))
+        findings += _case_findings(item, path)
     for name in ("steps", "regions"):
         parts = getattr(item, name, ())
         findings += repeated(
@@ -182,7 +225,7 @@ def _key_count(item: SingleChoice | MultipleResponse | TrueFalse, path: Path) ->
         yield Finding(where, f"{right} options are keys; a {item.kind} item has exactly one")
     if isinstance(item, TrueFalse) and {option.key for option in item.options} != {"true", "false"}:
         yield Finding(where, "the options of a true_false item have the keys 'true' and 'false'")
-    weighted = isinstance(item, MultipleResponse) and item.policy == "weights"
+    weighted = not isinstance(item, TrueFalse) and item.policy == "weights"
     for place, option in enumerate(item.options):
         if (option.weight is not None) != weighted:
             message = "is missing" if weighted else "is only for the policy 'weights'"
@@ -204,11 +247,40 @@ def _gap_findings(item: Cloze, path: Path) -> Iterator[Finding]:
     marked = re.findall(r"\[\[([^\[\]]+)\]\]", item.stem)
     if sorted(marked) != sorted(gap.key for gap in item.gaps):
         yield Finding((*path, "stem"), "must mark each gap once, as [[key]]")
+    if not any(gap.weight for gap in item.gaps):
+        yield Finding((*path, "gaps"), "needs a gap whose weight is not 0")
     for place, gap in enumerate(item.gaps):
         where = (*path, "gaps", place)
-        if bool(gap.options) == bool(gap.answers):
-            yield Finding(where, "needs either options or answers")
+        if sum(map(bool, (gap.options, gap.answers, gap.numbers))) != 1:
+            yield Finding(where, "needs either options, answers or numbers")
         elif gap.options:
             yield from _option_findings(gap.options, (*where, "options"))
             if sum(option.is_key for option in gap.options) != 1:
                 yield Finding((*where, "options"), "exactly one option of a gap is the key")
+
+
+def _region_findings(item: Hotspot, path: Path) -> Iterator[Finding]:
+    if not any(region.is_key for region in item.regions):
+        yield Finding((*path, "regions"), "no region is the key")
+    for place, region in enumerate(item.regions):
+        if message := _outline_fault(region):
+            yield Finding((*path, "regions", place, "coordinates"), message)
+
+
+def _outline_fault(region: Region) -> str:
+    count = len(region.coordinates)
+    if region.shape == "circle":
+        return "" if count == 3 else "of a circle are x, y and the radius"
+    if region.shape == "rectangle":
+        return "" if count == 4 else "of a rectangle are x, y, width and height"
+    return "" if count >= 6 and count % 2 == 0 else "of a polygon are x and y of three points or more"
+
+
+def _case_findings(item: Case, path: Path) -> Iterator[Finding]:
+    for name in ("is_mandatory", "max_mark"):
+        if getattr(item, name) != type(item).model_fields[name].default:
+            yield Finding((*path, name), "is said of the parts of a case, not of the case")
+    if not item.held and not asked_of(item):
+        yield Finding((*path, "items"), "holds every part; hold the case itself")
+    for place, part in enumerate(item.items):
+        yield from item_findings(part, (*path, "items", place))

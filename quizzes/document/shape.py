@@ -24,8 +24,11 @@ from pydantic import (
 KEY_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 MAX_TEXT: Final = 50_000
 
-# Characters that hide or reorder what a reader sees, or that break a line where no line was meant.
-_HIDDEN = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# Characters that control or are none, that hide or reorder what a reader sees, or that break a line where no
+# line was meant.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _TRAILING = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
 
 
@@ -54,9 +57,8 @@ class InvalidDocumentError(ValueError):
 def _tidy(text: str) -> str:
     """NFC, LF, no white space at the ends of lines or of the text; refuse what cannot be read."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    for char in text:
-        if (unicodedata.category(char) in {"Cc", "Cs"} and char != "\n") or _HIDDEN.match(char):
-            raise ValueError(f"holds the character U+{ord(char):04X}, which cannot be shown")
+    if found := _HIDDEN.search(text):
+        raise ValueError(f"holds the character U+{ord(found.group()):04X}, which cannot be shown")
     return _TRAILING.sub("", text).strip()
 
 

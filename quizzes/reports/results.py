@@ -6,42 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.safestring import SafeString
 
 from quizzes.document import PaperDocument
-from quizzes.models import Attempt, Correction, Mark, Response, read_once
-from quizzes.rendering import line, words
-from quizzes.rules.marking import CorrectionFact, earns_whole_marks, keys_of
+from quizzes.models import Attempt, Correction, Mark, read_once
+from quizzes.reports.reviews import ReviewedItem, reviewed_items
+from quizzes.rules.marking import earns_whole_marks
 from quizzes.rules.scoring import needed, percent, plain, shown
-
-
-@dataclass(frozen=True)
-class ReviewedOption:
-    """An option after the hand-in, with the reason why it is right or wrong."""
-
-    key: str
-    text: SafeString
-    is_chosen: bool
-    is_key: bool
-    rationale: SafeString
-
-
-@dataclass(frozen=True)
-class ReviewedItem:
-    """One item after the hand-in; ``state`` as in the mark."""
-
-    number: int
-    key: str
-    stem: SafeString
-    is_mandatory: bool
-    state: str
-    mark: Fraction
-    max_mark: Fraction
-    outcomes: tuple[str, ...]
-    options: tuple[ReviewedOption, ...]
 
 
 @dataclass(frozen=True)
@@ -157,35 +129,4 @@ def _reviewed(attempt: Attempt, document: PaperDocument, mark: Mark) -> tuple[Re
     records = {record["key"]: record for record in mark.detail}
     known = Correction.objects.filter(paper=attempt.paper_id, number__lte=mark.last_correction)
     facts = [correction.fact() for correction in known] if mark.last_correction else []
-    return tuple(
-        _reviewed_item(number, row, document, records[row.item_key], facts)
-        for number, row in enumerate(attempt.responses.all(), 1)
-    )
-
-
-def _reviewed_item(
-    number: int, row: Response, document: PaperDocument, record: dict[str, str], facts: list[CorrectionFact]
-) -> ReviewedItem:
-    item: Any = document.item(row.item_key)
-    options = {option.key: option for option in item.options}
-    right, chosen = keys_of(item, facts), row.value or []
-    return ReviewedItem(
-        number=number,
-        key=item.key,
-        stem=words(item.stem),
-        is_mandatory=item.is_mandatory,
-        state=record["state"],
-        mark=Fraction(record["mark"]),
-        max_mark=Fraction(record["max_mark"]),
-        outcomes=item.outcomes,
-        options=tuple(
-            ReviewedOption(
-                key=key,
-                text=line(options[key].text),
-                is_chosen=key in chosen,
-                is_key=key in right,
-                rationale=line(options[key].rationale, with_references=True),
-            )
-            for key in row.options
-        ),
-    )
+    return reviewed_items(list(attempt.responses.all()), document, records, facts)

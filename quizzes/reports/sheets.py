@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-from django.utils.safestring import SafeString
-
-from quizzes.document import PaperDocument
-from quizzes.models import Attempt, Response, read_once
-from quizzes.rendering import line, words
+from quizzes.models import Attempt, read_once
+from quizzes.reports.questions import Question, questions_of
+from quizzes.rules.attempts import PER_PAGE, page_of
+from quizzes.rules.errors import AssessmentError
 from quizzes.rules.marking import earns_whole_marks
+from quizzes.rules.numbers import Separator
+from quizzes.rules.responses import read_value
 from quizzes.rules.scoring import needed, shown
-
-PER_PAGE: Final = 2
-
-
-@dataclass(frozen=True)
-class ShownOption:
-    """An option as it is shown."""
-
-    key: str
-    text: SafeString
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """One drawn item as a page asks it. It holds nothing that says what is right."""
-
-    number: int
-    key: str
-    stem: SafeString
-    is_multiple: bool
-    options: tuple[ShownOption, ...]
-    sequence: int
-    saved_at: datetime | None
-
-    @property
-    def page(self) -> int:
-        """The number of the page it stands on."""
-        return (self.number + PER_PAGE - 1) // PER_PAGE
-
-    @property
-    def is_answered(self) -> bool:
-        """Something is chosen."""
-        return any(option.is_chosen for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -100,6 +66,7 @@ class AttemptSheet:
     max_score: Decimal
     needed_percent: int
     attempts_allowed: int | None
+    is_sequential: bool
 
     @cached_property
     def pages(self) -> list[SheetPage]:
@@ -113,13 +80,36 @@ class AttemptSheet:
         return sum(each.is_answered for each in self.questions)
 
     @property
+    def answered_elsewhere(self) -> int:
+        """How many questions have an answer on pages that are not on the screen."""
+        here = {question.number for page in self.pages_here for question in page.questions}
+        return sum(each.is_answered for each in self.questions if each.number not in here)
+
+    @property
     def unanswered(self) -> list[Question]:
         """The questions that have none."""
         return [each for each in self.questions if not each.is_answered]
 
+    @property
+    def to_mend(self) -> list[Question]:
+        """The questions whose answer is not whole or cannot be read yet."""
+        return [each for each in self.questions if each.note.is_fault or each.note.is_short]
+
+    @property
+    def flagged(self) -> list[Question]:
+        """The questions that the learner wanted to come back to."""
+        return [each for each in self.questions if each.is_flagged]
+
+    @property
+    def pages_here(self) -> list[SheetPage]:
+        """The pages that may be on the learner's screen: all of them, or the one they are at."""
+        return [self.page("")] if self.is_sequential else self.pages
+
     def page(self, wish: str) -> SheetPage:
-        """The page asked for, or the first with a question to answer."""
-        if wish.isascii() and wish.isdigit() and len(wish) < 5:
+        """The page asked for, or the first with a question to answer; the one reached, where there is no other."""
+        if self.is_sequential:
+            number = self.attempt.page_reached
+        elif wish.isascii() and wish.isdigit() and len(wish) < 5:
             number = int(wish)
         else:
             number = self.unanswered[0].page if self.unanswered else 1
@@ -127,22 +117,32 @@ class AttemptSheet:
 
     def page_of(self, number: int) -> int:
         """The number of the page of that question, or of the nearest there is."""
-        return self.questions[min(max(number, 1), len(self.questions)) - 1].page
+        return page_of(min(max(number, 1), len(self.questions)))
 
     def number(self, item_key: str) -> int:
         """The number of the question of that item."""
         return next(each.number for each in self.questions if each.key == item_key)
 
-    def differs(self, item_key: str, value: Sequence[str]) -> bool:
-        """Whether these options are others than those stored; True for an item that is not asked."""
-        found = next((each for each in self.questions if each.key == item_key), None)
-        return found is None or {option.key for option in found.options if option.is_chosen} != set(value)
+    def differs(self, item_key: str, raw: Sequence[Any], decimal: Separator) -> bool:
+        """Whether this answer is another than the one stored; True for an item that is not asked."""
+        stored = next((each.value for each in self.questions if each.key == item_key), None)
+        if stored is None:
+            return True
+        try:
+            return read_value(read_once(self.attempt.paper_id).item(item_key), raw, decimal=decimal) != stored
+        except AssessmentError:
+            return True
+
+    def changed_flags(self, flags: Mapping[str, bool]) -> dict[str, bool]:
+        """The flags that are other than those stored."""
+        stored = {each.key: each.is_flagged for each in self.questions}
+        return {item: wish for item, wish in flags.items() if stored.get(item, wish) != wish}
 
 
 def attempt_sheet(attempt: Attempt) -> AttemptSheet:
     """What the attempt asks, in its order and with what is answered so far; one query."""
     document = read_once(attempt.paper_id)
-    asked = tuple(_question(number, row, document) for number, row in enumerate(attempt.responses.all(), 1))
+    asked = questions_of(list(attempt.responses.all()), document)
     items = [document.item(each.key) for each in asked]
     most = sum((Fraction(item.max_mark) for item in items), Fraction(0))
     need = needed(
@@ -156,19 +156,5 @@ def attempt_sheet(attempt: Attempt) -> AttemptSheet:
         max_score=shown(most),
         needed_percent=document.policy.pass_mark,
         attempts_allowed=document.policy.attempts_allowed,
-    )
-
-
-def _question(number: int, row: Response, document: PaperDocument) -> Question:
-    item: Any = document.item(row.item_key)
-    texts = {option.key: option.text for option in item.options}
-    chosen = row.value or []
-    return Question(
-        number=number,
-        key=row.item_key,
-        stem=words(item.stem),
-        is_multiple=item.kind == "multiple_response",
-        options=tuple(ShownOption(key, line(texts[key]), key in chosen) for key in row.options),
-        sequence=row.sequence,
-        saved_at=row.saved_at,
+        is_sequential=document.policy.navigation == "sequential",
     )

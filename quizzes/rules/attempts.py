@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from .errors import NotAllowedError, Reason
 
 # A slow server or line must not cost an answer given in time.
 LATE = timedelta(seconds=60)
+PER_PAGE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,13 @@ def ending(closes: datetime | None, *, now: datetime) -> Ending:
     if closes is not None and now >= closes:
         return Ending(closes, by_time=True)
     return Ending(now, by_time=False)
+
+
+def page_of(number: int) -> int:
+    """The page that a question stands on; both count from 1."""
+    return (number + PER_PAGE - 1) // PER_PAGE
+
+
+def may_open(page: int, *, reached: int, is_sequential: bool) -> bool:
+    """Whether a page of questions can be opened and its answers changed, once the learner is at ``reached``."""
+    return page == reached if is_sequential else True

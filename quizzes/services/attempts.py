@@ -12,23 +12,30 @@ from typing import Any, Final, Literal
 
 from django.db import IntegrityError, transaction
 
-from quizzes.document import PaperDocument
+from quizzes.document import PaperDocument, SimpleItem
 from quizzes.models import Attempt, Paper, Response, read_once
 from quizzes.rules import attempts as rules
 from quizzes.rules.errors import WORDS, AssessmentError, Reason
+from quizzes.rules.numbers import Separator
+from quizzes.rules.responses import note, read_value
 from quizzes.rules.selection import draw
+from quizzes.services.extra_time import minutes_for
 from quizzes.services.marks import record, work_out_all
 
 BATCH: Final = 100
+BEHIND: Final = "This question is not on the page you are at, and this quiz is answered page by page."
 _TRIES: Final = 5
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a learner chose for one item; ``sequence`` counts the saves of that item on the learner's side."""
+    """What a learner answered to one item; ``sequence`` counts the saves of that item on the learner's side.
+
+    ``value`` is a list of texts or of (part, text) pairs: see ``rules.responses``.
+    """
 
     item_key: str
-    value: Sequence[str]
+    value: Sequence[Any]
     sequence: int
 
 
@@ -36,9 +43,9 @@ class Answer:
 class SaveResult:
     """What became of each answer of a save.
 
-    ``saved`` holds item, sequence and time of what is safe; ``stale`` the server's newer copy of what was not
-    taken; ``refused`` a message for what can never be taken. ``state`` is ``open``, ``handed_in`` or ``time_over``:
-    unless it is open, nothing was changed.
+    ``saved`` holds item, sequence and time of what is safe, and a note on how it was understood; ``stale`` the
+    server's newer copy of what was not taken; ``refused`` a message for what can never be taken. ``state`` is
+    ``open``, ``handed_in`` or ``time_over``: unless it is open, nothing was changed.
     """
 
     state: Literal["open", "handed_in", "time_over"] = "open"
@@ -54,13 +61,14 @@ def start(
     learner: Any,
     sitting: str,
     now: datetime,
-    extra_minutes: int = 0,
+    extra_minutes: int | None = None,
     seen: Mapping[str, int] | None = None,
     source: Random | None = None,
 ) -> Attempt:
     """The learner's open attempt of this sitting, or a new one with its items drawn and stored.
 
-    ``seen`` counts how often the learner met each item; it is looked up when it is not given. Two starts at once
+    ``extra_minutes`` is the learner's extra time, ``seen`` counts how often they met each item; both are looked up
+    when they are not given. Two starts at once
     give one attempt. Raises NotAllowedError when the attempts are spent or the next one has to wait.
     """
     paper_id = paper if isinstance(paper, int) else paper.pk
@@ -89,7 +97,7 @@ def _begin(
     sitting: str,
     now: datetime,
     last: Attempt | None,
-    extra_minutes: int,
+    extra_minutes: int | None,
     seen: Mapping[str, int] | None,
     source: Random | None,
 ) -> Attempt:
@@ -100,13 +108,16 @@ def _begin(
     rules.may_start(limits, count=count, last_ended_at=last.ended_at if last else None, now=now).enforce()
     if seen is None:
         seen = _seen(learner, sitting) if last and document.pools else {}
+    limit = policy.time_limit_minutes
+    if extra_minutes is None:
+        extra_minutes = minutes_for(learner, sitting) if limit else 0
     attempt = Attempt.objects.create(
         paper_id=paper_id,
         learner=learner,
         sitting=sitting,
         number=count + 1,
         started_at=now,
-        closes_at=rules.closes_at(now, limit_minutes=policy.time_limit_minutes, extra_minutes=extra_minutes),
+        closes_at=rules.closes_at(now, limit_minutes=limit, extra_minutes=extra_minutes),
     )
     drawn = draw(document, source=source or SystemRandom(), seen=seen)
     Response.objects.bulk_create(
@@ -122,10 +133,18 @@ def _seen(learner: Any, sitting: str) -> Counter[str]:
     return Counter(rows.order_by().values_list("item_key", flat=True))
 
 
-def save(attempt_uuid: uuid.UUID, *, learner: Any, answers: Sequence[Answer], now: datetime) -> SaveResult:
+def save(
+    attempt_uuid: uuid.UUID,
+    *,
+    learner: Any,
+    answers: Sequence[Answer],
+    now: datetime,
+    decimal: Separator = ".",
+) -> SaveResult:
     """Save answers in place: one SELECT that locks, one UPDATE, one commit.
 
     A save older than what is stored is refused with the stored copy; the same save again is acknowledged again.
+    ``decimal`` is the learner's own decimal separator, for numbers that could be read in two ways.
     Raises Attempt.DoesNotExist for an attempt that is not the learner's.
     """
     with transaction.atomic():
@@ -137,7 +156,7 @@ def save(attempt_uuid: uuid.UUID, *, learner: Any, answers: Sequence[Answer], no
             state = "handed_in" if decision.reason is Reason.HANDED_IN else "time_over"
             return SaveResult(state, WORDS[decision.reason])  # type: ignore[arg-type]
         result = SaveResult()
-        changed = _take(rows, answers, read_once(attempt.paper_id), result, now)
+        changed = _take(rows, answers, read_once(attempt.paper_id), result, now, decimal)
         _store(changed)
         return result
 
@@ -184,6 +203,7 @@ def _take(
     document: PaperDocument,
     result: SaveResult,
     now: datetime,
+    decimal: Separator,
 ) -> list[Response]:
     """Sort the answers into saved, stale and refused; returns the rows to write."""
     changed: dict[str, Response] = {}
@@ -193,30 +213,60 @@ def _take(
             message = "This question is not part of your attempt. Load the page again."
             result.refused.append({"item": answer.item_key, "message": message})
             continue
-        value = [key for key in row.options if key in set(answer.value)]
-        if message := _fault(answer, value, document):
-            result.refused.append({"item": row.item_key, "message": message})
-        elif answer.sequence > row.sequence:
+        item = document.item(row.item_key)
+        if not _is_here(row, document):
+            result.refused.append({"item": row.item_key, "message": BEHIND})
+            continue
+        try:
+            value = read_value(item, answer.value, decimal=decimal)
+        except AssessmentError as fault:
+            result.refused.append({"item": row.item_key, "message": str(fault)})
+            continue
+        if answer.sequence > row.sequence:
             row.value, row.sequence, row.saved_at = value, answer.sequence, now
             changed[row.item_key] = row
-            result.saved.append(_copy(row))
+            result.saved.append(_copy(row, item))
         elif answer.sequence == row.sequence and value == row.value:
-            result.saved.append(_copy(row))
+            result.saved.append(_copy(row, item))
         else:
-            result.stale.append(_copy(row) | {"value": row.value or []})
+            result.stale.append(_copy(row, item) | {"value": row.value or []})
     return list(changed.values())
 
 
-def _fault(answer: Answer, value: list[str], document: PaperDocument) -> str:
-    if len(value) != len(set(answer.value)):
-        return "That is not an option of this question. Load the page again."
-    if len(value) > 1 and document.item(answer.item_key).kind != "multiple_response":
-        return "Choose one option only."
-    return ""
+def _is_here(row: Response, document: PaperDocument) -> bool:
+    """Whether the learner is at the page of this question, where pages are left for good."""
+    is_sequential = document.policy.navigation == "sequential"
+    page = rules.page_of(row.position)
+    return rules.may_open(page, reached=row.attempt.page_reached, is_sequential=is_sequential)
 
 
-def _copy(row: Response) -> dict[str, Any]:
-    return {"item": row.item_key, "sequence": row.sequence, "saved_at": row.saved_at}
+def _copy(row: Response, item: SimpleItem) -> dict[str, Any]:
+    copy: dict[str, Any] = {"item": row.item_key, "sequence": row.sequence, "saved_at": row.saved_at}
+    told = note(item, row.value)
+    return copy | {"note": told.text, "is_fault": told.is_fault} if told.text else copy
+
+
+def flag(attempt_uuid: uuid.UUID, *, learner: Any, flags: Mapping[str, bool]) -> None:
+    """Flag questions of an open attempt to come back to, or take their flags away."""
+    rows = Response.objects.filter(
+        attempt__uuid=attempt_uuid, attempt__learner=learner, attempt__state=Attempt.State.OPEN
+    )
+    for is_flagged in (True, False):
+        if items := [item for item, wish in flags.items() if wish is is_flagged]:
+            rows.filter(item_key__in=items).update(is_flagged=is_flagged)
+
+
+def go_on(attempt_uuid: uuid.UUID, *, learner: Any, page: int) -> None:
+    """Leave that page for the next one, where pages are left for good; leaving it twice leaves no other.
+
+    Raises Attempt.DoesNotExist for an attempt that is not the learner's.
+    """
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(uuid=attempt_uuid, learner=learner)
+        last = rules.page_of(attempt.responses.count())
+        if attempt.state == Attempt.State.OPEN and attempt.page_reached == page < last:
+            attempt.page_reached = page + 1
+            attempt.save(update_fields=["page_reached"])
 
 
 def submit(attempt_uuid: uuid.UUID, *, learner: Any, now: datetime) -> Attempt:

@@ -17,7 +17,7 @@ from quizzes.rules.marking import CorrectionFact, ItemMark, mark_item
 from quizzes.rules.scoring import Score, as_decimal, score
 from quizzes.signals import attempt_marked
 
-Chosen = Sequence[tuple[str, Sequence[str] | None]]
+Chosen = Sequence[tuple[str, Sequence[Any] | None]]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ def corrections_of(papers: Collection[int]) -> Mapping[int, list[CorrectionFact]
     return found
 
 
-def chosen_in(attempts: Collection[int]) -> Mapping[int, list[tuple[str, Sequence[str] | None]]]:
+def chosen_in(attempts: Collection[int]) -> Mapping[int, list[tuple[str, Sequence[Any] | None]]]:
     """What was chosen in each attempt, in the order of the questions."""
-    found: dict[int, list[tuple[str, Sequence[str] | None]]] = defaultdict(list)
+    found: dict[int, list[tuple[str, Sequence[Any] | None]]] = defaultdict(list)
     rows = Response.objects.filter(attempt__in=attempts).order_by("attempt", "position")
     for attempt, item, value in rows.values_list("attempt_id", "item_key", "value"):
         found[attempt].append((item, value))

@@ -14,15 +14,14 @@ from quizzes.document import (
     paper_findings,
 )
 from quizzes.models import Paper
-from quizzes.rules.marking import unmarkable
 
 
 def freeze(document: PaperDocument, *, now: datetime) -> Paper:
     """The paper of this content: the one there is, or a new one.
 
-    Raises InvalidDocumentError with every finding where the paper is broken or an item could not be marked.
+    Raises InvalidDocumentError with every finding where the paper is broken.
     """
-    if findings := [*paper_findings(document), *unmarkable(document)]:
+    if findings := paper_findings(document):
         raise InvalidDocumentError(findings)
     digest = paper_digest(document)
     if paper := Paper.objects.filter(digest=digest).first():

@@ -13,9 +13,10 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Max
 
-from quizzes.document import Item, MultipleResponse, PaperDocument
+from quizzes.document import PaperDocument
 from quizzes.models import Attempt, Correction, Mark, Paper
 from quizzes.rules.errors import AssessmentError
+from quizzes.rules.keys import correction_fault
 from quizzes.services.marks import Marking, record, work_out_all
 
 BATCH: Final = 100
@@ -65,27 +66,19 @@ def correct(
 
 
 def _check(document: PaperDocument, item_key: str, kind: str, detail: Sequence[str], reason: str) -> None:
-    item = next((item for _path, item in document.every_item() if item.key == item_key), None)
-    if item is None:
-        raise AssessmentError(f"The paper has no question {item_key}.")
+    try:
+        item = document.item(item_key)
+    except KeyError:
+        raise AssessmentError(f"The paper has no question {item_key}.") from None
     if kind not in Correction.Kind.values:
         raise AssessmentError(f"There is no correction {kind!r}; known: {', '.join(Correction.Kind.values)}.")
     if not reason.strip():
         raise AssessmentError("Say why: learners whose result changes will be told.")
     if kind in (Correction.Kind.ACCEPT_ALSO, Correction.Kind.NEW_KEY):
-        _check_options(item, kind, detail)
+        if fault := correction_fault(item, kind, detail):
+            raise AssessmentError(fault)
     elif detail:
         raise AssessmentError("This correction concerns the whole question and names no options.")
-
-
-def _check_options(item: Item, kind: str, detail: Sequence[str]) -> None:
-    known = {option.key for option in getattr(item, "options", ())}
-    if not detail or not set(detail) <= known:
-        raise AssessmentError(f"Name options of question {item.key}: {', '.join(sorted(known))}.")
-    if kind == Correction.Kind.NEW_KEY and not isinstance(item, MultipleResponse) and len(set(detail)) != 1:
-        raise AssessmentError(
-            "This question has exactly one key. Accept others by a correction of their own."
-        )
 
 
 def remark(paper: Paper, *, by: Any, now: datetime, dry_run: bool = False) -> list[Change]:

@@ -3,6 +3,8 @@
    The mirror (put, pending, acknowledge, clear) holds what is not yet safe, under one key per learner and attempt.
    Keys of another learner are never read. "Saved" is said only after a reply that names item and sequence. */
 
+import { enhance, readValue, writeValue } from "./fields.js";
+
 const PREFIX = "answers/";
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 const DEBOUNCE = 400;
@@ -71,6 +73,7 @@ const WORDS = {
   out: (at) => `You were signed out. Your answers ${at ? `up to ${clock(at)}` : "that were saved"} are safe, the others wait on this device.`,
   handing: "Handing in…",
   late: "Not handed in yet: no connection. Keep this page open and press “Hand in” again.",
+  unflagged: "The mark could not be kept: no connection. Try again when the line is back.",
   minutes: (left) => `${left} minute${left === 1 ? "" : "s"} left. What is saved counts when the time is over.`,
 };
 
@@ -124,9 +127,9 @@ function courier(place, kept, page) {
       return page.closed(reply);
     }
     if (!reply.state) return page.stuck(reply.message);
-    for (const { item, sequence, saved_at: at } of isOk ? reply.saved : []) {
+    for (const { item, sequence, saved_at: at, ...heard } of isOk ? reply.saved : []) {
       kept.acknowledge(item, sequence);
-      page.saved(item, sequence, at);
+      page.saved(item, sequence, at, heard);
     }
     for (const copy of reply.stale) {
       const mine = kept.pending()[copy.item];
@@ -202,18 +205,24 @@ function icon(name) {
   return svg;
 }
 
-/** One question on the page: what is chosen, how often it was saved, what stands below it. */
+/** One question on the page: what is answered, how often it was saved, what stands below it. */
 function question(field) {
-  const inputs = [...field.querySelectorAll(".opt input")];
   const sequence = field.querySelector("[name^='sequence.']");
   const state = field.querySelector("[data-state]");
-  const mapped = document.querySelector(`.map [value="${field.dataset.number}"]`);
+  const heard = field.querySelector("[data-note]");
+  const flag = field.querySelector("[data-flag]");
+  const mapped = document.querySelector(`.map [data-question="${field.dataset.number}"]`);
+  let last = JSON.stringify(readValue(field));
   return {
+    field,
+    flag,
     item: field.dataset.item,
     number: field.dataset.number,
     page: field.closest(".page"),
-    get value() { return inputs.filter((input) => input.checked).map((input) => input.value); },
-    set value(keys) { for (const input of inputs) input.checked = keys.includes(input.value); this.mark(); },
+    get value() { return readValue(field); },
+    set value(value) { writeValue(field, value); last = JSON.stringify(this.value); this.mark(); },
+    /** Whether it was answered anew since this was asked last. */
+    changed() { const now = JSON.stringify(this.value); return now !== last && Boolean((last = now)); },
     get sequence() { return Number(sequence.value); },
     set sequence(number) { sequence.value = number; },
     tell(text, trouble = false, settled = false) {
@@ -221,10 +230,17 @@ function question(field) {
       const span = Object.assign(document.createElement("span"), { textContent: text });
       state.replaceChildren(...(settled ? [icon("check")] : trouble ? [icon("clock")] : []), span);
     },
+    /** How the server understood the answer, or why it cannot be counted yet. */
+    hear({ note = "", is_fault: isFault = false } = {}) {
+      heard.textContent = note;
+      heard.classList.toggle("not", isFault);
+    },
     mark() {
       const answered = this.value.length > 0;
       mapped.parentElement.classList.toggle("a", answered);
-      mapped.setAttribute("aria-label", `Question ${this.number}, ${answered ? "answered" : "not answered"}`);
+      mapped.parentElement.classList.toggle("f", flag.checked);
+      const words = `Question ${this.number}, ${answered ? "answered" : "not answered"}${flag.checked ? ", to come back to" : ""}`;
+      mapped.setAttribute("aria-label", words);
     },
     focus() { field.querySelector("h2").focus({ preventScroll: false }); },
   };
@@ -247,11 +263,13 @@ function teller(place, kept, questions, speak) {
       each(batch.map((answer) => answer.item), (one) => one.tell(WORDS.saving));
       speak.badge(WORDS.saving, false);
     },
-    saved(item, sequence, at) {
+    saved(item, sequence, at, heard) {
       last = at;
       const one = of(item);
       if (!one) return;
       if (sequence > one.sequence) one.sequence = sequence;
+      one.hear(heard);
+      if (heard.note) this.heard = `Question ${one.number}: ${heard.note}`;
       if (!kept.pending()[item]) one.tell(one.value.length ? WORDS.saved(at) : WORDS.cleared(at), false, true);
     },
     replaced(copy) {
@@ -259,6 +277,7 @@ function teller(place, kept, questions, speak) {
       if (!one) return;
       [one.value, one.sequence] = [copy.value, copy.sequence];
       one.tell(WORDS.other(copy.saved_at), false, true);
+      one.hear(copy);
       this.count();
       this.note = WORDS.other(copy.saved_at);
     },
@@ -270,8 +289,8 @@ function teller(place, kept, questions, speak) {
       if (unsaved().length) return;
       speak.badge("All saved", false);
       if (this.note) speak.warn(this.note);
-      else if (last) speak.say(WORDS.saved(last));
-      this.note = null;
+      else if (last) speak.say(this.heard ? `${WORDS.saved(last)}. ${this.heard}` : WORDS.saved(last));
+      this.note = this.heard = null;
     },
     offline: () => trouble(WORDS.offline),
     broken: () => trouble(WORDS.broken),
@@ -287,8 +306,9 @@ function teller(place, kept, questions, speak) {
       const answered = [...questions.values()].filter((one) => one.value.length).length;
       const bar = document.querySelector("#answers progress");
       if (!bar) return;
-      bar.value = answered;
-      document.querySelector("[data-count]").textContent = `${answered} of ${questions.size} answered`;
+      // Where only the page one is at is on the screen, the others keep what the server has counted.
+      bar.value = Number(bar.dataset.elsewhere) + answered;
+      document.querySelector("[data-count]").textContent = `${bar.value} of ${bar.max} answered`;
     },
   };
 }
@@ -325,22 +345,44 @@ function sit(form, place, kept) {
     post.soon();
   }
 
+  async function toggle(one) {
+    one.mark();
+    const body = JSON.stringify({ item: one.item, is_flagged: one.flag.checked });
+    try {
+      if (!(await fetch(place.flag, { method: "POST", headers: post.headers(), body })).ok) throw Error();
+    } catch {
+      one.flag.checked = !one.flag.checked;
+      one.mark();
+      speak.warn(WORDS.unflagged);
+    }
+  }
+
   function show(number, then) {
     for (const each of pages) each.hidden = each.disabled = each.dataset.page !== number;
     for (const one of questions.values()) {
       const here = one.page.dataset.page === number;
-      document.querySelector(`.map [value="${one.number}"]`).toggleAttribute("aria-current", false);
-      if (here) document.querySelector(`.map [value="${one.number}"]`).setAttribute("aria-current", "step");
+      const mapped = document.querySelector(`.map [data-question="${one.number}"]`);
+      mapped.toggleAttribute("aria-current", false);
+      if (here) mapped.setAttribute("aria-current", "step");
     }
     history.replaceState(null, "", `?page=${number}`);
     scrollTo({ top: 0, behavior: "instant" });
     then?.focus();
   }
 
-  form.addEventListener("change", ({ target }) => {
-    const field = target.closest(".question");
-    if (field) put(questions.get(field.dataset.item));
-  });
+  function answered({ target }) {
+    const one = questions.get(target.closest(".question")?.dataset.item);
+    if (one && target === one.flag) return void toggle(one);
+    if (one?.changed()) put(one);
+  }
+  form.addEventListener("change", answered);
+  form.addEventListener("input", (event) => event.target.type === "text" && answered(event)); // a pause is enough
+  /** The page is left for good: the server turns it. */
+  function leave(go) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: go }));
+    form.submit();
+  }
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const go = event.submitter?.value;
@@ -348,6 +390,7 @@ function sit(form, place, kept) {
       if (await post.all()) location.assign(place.submit);
       return;
     }
+    if (form.dataset.sequential) return void ((await post.all()) && leave(go));
     const wanted = [...questions.values()].find((one) => one.number === go);
     post.send();
     if (event.submitter?.closest(".map, .pg") && wanted) show(wanted.page.dataset.page, wanted);
@@ -361,6 +404,7 @@ function sit(form, place, kept) {
     page.count();
   });
 
+  for (const one of questions.values()) enhance(one.field, speak.say);
   for (const [item, answer] of Object.entries(kept.pending())) {
     const one = questions.get(item);
     if (!one || answer.sequence <= one.sequence) continue;

@@ -202,8 +202,12 @@ def every_item() -> list[dict[str, Any]]:
             "key": "i6",
             "kind": "numeric",
             **held,
-            "answers": [{"value": "-1.50", "tolerance": 2, "rationale": "Measured."}],
+            "answers": [
+                {"value": "-1.50", "tolerance": 2, "tolerance_kind": "relative", "rationale": "Measured."}
+            ],
             "unit": "mV",
+            "units": [{"name": "V", "factor": 1000}],
+            "dismissed": {"negative-stem": "It is a quotation: asked as it was."},
         },
         {
             "key": "i7",
@@ -230,6 +234,7 @@ def every_item() -> list[dict[str, Any]]:
                     "coordinates": ["1", "2.5", "3"],
                     "rationale": "There.",
                 }
+                | ({"is_key": True} if k == "a" else {})
                 for k in "ab"
             ],
         },

@@ -126,6 +126,8 @@ def test_a_claim_that_only_another_claim_names_is_not_taught() -> None:
         ("nowhere", ((), (), ())),
         ("text", (("1.1",), (), ())),
         ("red flag", (("1.1",), (), ())),
+        ("description", (("course",), (), ())),
+        ("stance", (("course",), (), ())),
         ("claim", ((), ("C1",), ())),
         ("reason", ((), ("C1",), ())),
         ("item", ((), (), ("q",))),
@@ -158,6 +160,7 @@ def test_a_reference_is_used_by_what_is_read(where: str, used: tuple[tuple[str, 
         items=[ASKED | {"key": "first"}, *([items[where]] if where in items else [])],
         claims=[CLAIM | claim],
         references=[REFERENCE, REFERENCE | {"key": "R2", "is_complete": False}],
+        **({where: "So.[^R2]"} if where in ("description", "stance") else {}),
     )
     second = report.references[1]
     assert (second.lessons, second.claims, second.items) == used
@@ -207,6 +210,13 @@ def test_a_mandatory_item_that_may_not_be_drawn_is_named(drawn: int, by_chance: 
     paper = covered(final=final).papers[-1]
     assert (paper.items, paper.held, paper.asked) == (4, 1, drawn)
     assert (paper.mandatory, paper.by_chance) == (("m",), by_chance)
+
+
+def test_a_pool_in_which_every_item_is_mandatory_leaves_nothing_to_chance() -> None:
+    items = [item("m", is_mandatory=True), item("n", is_mandatory=True), item("x", held=True)]
+    final = {"key": "final", "title": "F", "pools": [{"key": "p", "draw": 1, "items": items}]}
+    paper = covered(final=final).papers[-1]
+    assert (paper.mandatory, paper.by_chance) == (("m", "n"), ())
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from courses.services.release import ReleaseRefusedError, release
 from quizzes.frozen import FrozenRowError
 from quizzes.models import Paper
 
+from . import samples
 from .editions import NOW, plain_course, released, sit
 from .packages import FILM, change
 
@@ -50,6 +51,23 @@ def test_a_release_freezes_the_document_its_lessons_and_its_papers() -> None:
     for change_it in (edition.save, edition.delete, edition.lessons.get(key="1.1").save):
         with pytest.raises(FrozenRowError):
             change_it()
+
+
+def test_a_paper_is_frozen_with_the_drawing_its_question_points_at() -> None:
+    plain = plain_course()
+    point = next(each for each in samples.every_item() if each["kind"] == "hotspot")
+    asked = point | {"held": False, "outcomes": [], "claims": [], "references": []}
+    plain["final"]["items"] = [*plain["final"].get("items", ()), asked]
+    document = build_document(plain)
+    edition = release(document=document, asset=lambda name: b"", now=NOW)
+    assert edition is not None
+    final = edition.papers.get(key="final").paper
+    drawn: Any = final.read().item(point["key"])
+    assert drawn.svg == document.figures[0].svg
+    assert edition.read().final == document.final  # the course keeps its figures once
+    quiz = outline_of(edition.pk).quiz("final")
+    assert quiz is not None
+    assert quiz.digest == final.digest
 
 
 def test_the_outline_says_what_pages_need() -> None:

@@ -229,7 +229,7 @@ def test_a_claim_named_in_the_text_leads_to_its_card_or_else_to_a_note() -> None
         ("#note-1", "mixed"),
     ]
     assert "(claim, contradicted)" in page.words
-    assert "Claim C2, from A supplement shop: Claim C2 is so. Mixed" in " ".join(page.words.split())
+    assert "Claim C2 (A supplement shop): Claim C2 is so. Mixed" in " ".join(page.words.split())
 
 
 def test_works_that_only_a_named_claim_cites_have_a_note_too() -> None:
@@ -307,7 +307,7 @@ def test_figures_are_numbered_named_and_drawn_twice_without_sharing_ids() -> Non
 def test_a_claim_card_holds_number_source_verdict_reason_and_references() -> None:
     html = with_blocks({"kind": "claim", "claim": "C3"})
     words = " ".join(Read(html).words.split())
-    assert "Claim C3 From source text 000" in words.replace("C3From", "C3 From")
+    assert "Claim C3 Source text 000" in words.replace("C3Source", "C3 Source")
     assert "Low potassium makes the muscle cell over-excitable." in words
     assert '<span class="v" data-v="contradicted"><svg class="i" aria-hidden="true">' in html
     assert "Contradicted" in words

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from courses.models import Edition, Enrolment
 from courses.services.enrolment import enrol
 from courses.services.progress import complete_if_due, mark_done
-from cpd.models import User
+from cpd.models import Credential, User
+from cpd.rules.keys import SigningKey, new_entry
+from cpd.services import credentials
 from cpd.services.people import confirm_certificate_name
 from tests.courses.editions import NOW, released, sit
 
@@ -56,3 +60,18 @@ def complete(edition: Edition) -> Complete:
         return enrolment
 
     return completed
+
+
+@pytest.fixture
+def credential(named: User, complete: Complete) -> Credential:
+    found = credentials.issue_for(complete(named).pk, now=NOW)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def signing(settings: Any) -> SigningKey:
+    """A key that signs badges and registers."""
+    entry = new_entry(b"7" * 32)
+    settings.BADGE_SIGNING_KEYS = json.dumps([entry])
+    return SigningKey.from_seed(entry["id"], b"7" * 32)

@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 
+from cpd.models import Credential, CredentialFile
 from cpd.rendering import linked_data
 from cpd.rendering.data_integrity import sign
 from cpd.rendering.open_badge import badge_from_snapshot, did_document, status_list_credential
 from cpd.rules.keys import SigningKey
+from cpd.services import badges, credentials
 from tests.cpd.test_certificate_pdf import NAMES
 from tests.cpd.test_open_badge import ISSUER, KEY, LIST_URL, NOW, SALT, SNAPSHOT, StatusEntry, badge, signed
 
@@ -71,27 +75,32 @@ def false() -> dict[str, Any]:
 
 @cache
 def verdicts(verifier: str) -> dict[str, dict[str, Any]]:
-    if shutil.which("node") is None:
-        pytest.skip("Node is not here: badges were not shown to the independent verifiers.")
-    if not (INSTALLED / "installed").exists():
-        pytest.skip("The badge verifiers are not installed: run `bash .ci/verifiers`.")
     cases = genuine() | false() | {"revoked": sign(with_status(REVOKED), KEY, now=NOW)}
     status = status_list_credential(
         [REVOKED], list_url=LIST_URL, issuer=ISSUER, provider_name="Stillwater", now=NOW
     )
+    documents = {
+        ISSUER.did: did_document([RETIRED, KEY], issuer=ISSUER),
+        LIST_URL: sign(status, KEY, now=NOW),
+    }
+    return shown(verifier, documents, cases)
+
+
+def shown(verifier: str, documents: dict[str, Any], cases: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a verifier says of each case, when it can look up these documents and no others."""
+    if shutil.which("node") is None:
+        pytest.skip("Node is not here: badges were not shown to the independent verifiers.")
+    if not (INSTALLED / "installed").exists():
+        pytest.skip("The badge verifiers are not installed: run `bash .ci/verifiers`.")
     contexts = {
         address: json.loads((linked_data.HERE / name).read_text())
         for address, name in linked_data.CONTEXTS.items()
-    }
-    documents = contexts | {
-        ISSUER.did: did_document([RETIRED, KEY], issuer=ISSUER),
-        LIST_URL: sign(status, KEY, now=NOW),
     }
     # Node looks for packages beside the script, so the script goes to them.
     script = shutil.copy(HERE / f"{verifier}.mjs", INSTALLED / f"{verifier}.mjs")
     done = subprocess.run(
         ["node", script],
-        input=json.dumps({"documents": documents, "credentials": list(cases.values())}),
+        input=json.dumps({"documents": contexts | documents, "credentials": list(cases.values())}),
         capture_output=True,
         text=True,
         timeout=120,
@@ -118,3 +127,24 @@ def test_false_badges_are_refused(verifier: str) -> None:
 def test_a_revoked_badge_is_signed_and_said_to_be_revoked(verifier: str) -> None:
     found = verdicts(verifier)["revoked"]
     assert (found["signed"], found["revoked"]) == (True, True), found["why"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verifier", VERIFIERS)
+def test_what_the_site_serves_is_accepted_and_after_revocation_said_to_be_revoked(
+    verifier: str, client: Client, credential: Credential, signing: SigningKey
+) -> None:
+    made = json.loads(badges.badge_file(credential, CredentialFile.Kind.BADGE_JSON, now=NOW))
+    address = made["credentialStatus"]["statusListCredential"]
+
+    def said() -> tuple[bool, bool]:
+        documents = {
+            made["issuer"]["id"]: client.get("/.well-known/did.json").json(),
+            address: json.loads(client.get(address.removeprefix(settings.SITE_URL)).content),
+        }
+        found = shown(verifier, documents, {"ours": made})["ours"]
+        return found["signed"], found["revoked"]
+
+    assert said() == (True, False)
+    credentials.revoke(credential, by=None, reason="error", note="", now=timezone.now())
+    assert said() == (True, True)

@@ -228,7 +228,7 @@ def test_one_failure_stops_no_other(named: User, complete: Complete, monkeypatch
     CredentialFile.objects.all().delete()
     make = credentials._make_pdf
 
-    def break_for_first(credential: Credential, now: object) -> CredentialFile:
+    def break_for_first(credential: Credential, now: object, *rest: object) -> CredentialFile:
         if credential.number.endswith("1"):
             raise OSError("disk full")
         return make(credential, NOW)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cpd.models import Credential, CredentialHolder, User
+from cpd.models import Credential, CredentialHolder, RequestCount, User
+from cpd.reports import verification
 from cpd.rules.credential import ALPHABET, format_code
 from cpd.services import credentials
+from cpd.services.limits import forget_old_counts, is_over_for
 from tests.courses.editions import NOW
 
 from .conftest import Complete
@@ -129,6 +134,9 @@ def test_a_replaced_certificate_never_shows_the_former_name(
     assert "Replaced: do not rely" in page
     assert "Ngāwhā" not in page
     assert "Okafor" not in page
+    found = verification(credential.code, now=LATER)
+    assert found is not None
+    assert (found.name, found.is_name_withdrawn) == ("", False)
 
 
 def test_the_holder_can_hide_and_show_the_name(client: Client, credential: Credential, named: User) -> None:
@@ -154,18 +162,21 @@ def test_verifying_costs_a_fixed_number_of_queries(
     named: User,
     complete: Complete,
     django_assert_max_num_queries: DjangoAssertNumQueries,
-    settings: Any,
 ) -> None:
-    settings.CACHES = settings.CACHES | {
-        "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    }
     for number in range(5):
         other = User.objects.create_user(
             f"{number}@example.org", certificate_name="N", certificate_name_confirmed_at=NOW
         )
         credentials.issue_for(complete(other).pk, now=NOW)
+    address = f"/verify/{format_code(credential.code)}"
     with django_assert_max_num_queries(2):
-        client.get(f"/verify/{format_code(credential.code)}")
+        client.get(address)
+    credentials.revoke(credential, by=None, reason="error", note="", now=LATER)
+    with django_assert_max_num_queries(3):
+        client.get(address)
+    credentials.show_name(credential, shown=False, by=named, now=LATER)
+    with django_assert_max_num_queries(4):
+        client.post(f"{address}/name", {"name": "N"})
 
 
 def test_somebody_who_tries_codes_is_asked_to_wait(client: Client, db: None) -> None:
@@ -197,3 +208,17 @@ def test_the_holder_downloads_the_same_bytes_again(
     assert first["Content-Type"] == "application/pdf"
     assert credential.number in first["Content-Disposition"]
     assert client.get(f"/certificates/{credential.uuid}/certificate.pdf").content == first.content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_once_are_each_counted_and_old_counts_go() -> None:
+    def ask(_: int) -> bool:
+        try:
+            return is_over_for("somebody", "test", most=12, seconds=36_000)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(ask, range(20))) == 8
+    assert RequestCount.objects.get().count == 20
+    assert forget_old_counts(now=timezone.now() + timedelta(days=1)) == 1

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from quizzes.models import Attempt, Response
 from quizzes.services.attempts import Answer, save, start, submit
@@ -25,15 +25,6 @@ pytestmark = [
     pytest.mark.urls("tests.quizzes.urls"),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser
-        browser.close()
 
 
 class Desk:
@@ -80,8 +71,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any) -> Iterator[Desk]:
-    context = chromium.new_context(viewport={"width": 1024, "height": 900}, reduced_motion="reduce")
+def desk(browser: Browser, live_server: Any) -> Iterator[Desk]:
+    context = browser.new_context(viewport={"width": 1024, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(8000)
     yield Desk(context, live_server)
     context.close()
@@ -288,6 +279,7 @@ def test_keys_alone_answer_move_on_and_hand_in(desk: Desk) -> None:
     page = desk.page
     page.locator("[name='answer.1']").first.focus()
     page.keyboard.press("Space")
+    page.keyboard.press("Tab")  # to come back to it
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(desk.state("2")).to_contain_text("Answer saved")
@@ -336,8 +328,8 @@ def test_an_option_is_a_target_for_a_thumb(desk: Desk) -> None:
     assert all(box and box["height"] >= 52 and box["width"] >= 300 for box in boxes)
 
 
-def test_without_script_plain_forms_do_it_all(chromium: Browser, desk: Desk) -> None:
-    context = chromium.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
+def test_without_script_plain_forms_do_it_all(browser: Browser, desk: Desk) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(desk.url())

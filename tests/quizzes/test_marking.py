@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.rules.errors import UnmarkableItemError
-from quizzes.rules.marking import CorrectionFact, ItemMark, earns_whole_marks, keys_of, mark_item, unmarkable
+from quizzes.rules.marking import CorrectionFact, ItemMark, earns_whole_marks, keys_of, mark_item
 from quizzes.rules.scoring import as_decimal, needed, percent, score
-from tests.quizzes.samples import multiple, options, paper, single, true_false
-from tests.quizzes.test_document import OTHER_KINDS
+from tests.quizzes.samples import case, multiple, options, paper, single, true_false
 
 HALF = Fraction(1, 2)
 RIGHT_MINUS_WRONG = multiple(policy="right_minus_wrong")
 WEIGHTS = multiple(
     policy="weights", options=options("a", "b", "c", "d", right="a,b", a="0.5", b="0.5", c="-0.5", d="0")
 )
+
+ONE_BY_WEIGHT = single(policy="weights", options=options("a", "b", "c", a="1", b="0.5", c="-0.25"))
 
 
 def marked(item: dict[str, Any], chosen: str | None, *corrections: CorrectionFact) -> ItemMark:
@@ -60,6 +61,10 @@ def marked(item: dict[str, Any], chosen: str | None, *corrections: CorrectionFac
         (WEIGHTS, "a,b,d", 1, "right"),
         (WEIGHTS, "a,b,c,d", HALF, "partial"),
         (WEIGHTS, None, 0, "unanswered"),
+        (ONE_BY_WEIGHT, "a", 1, "right"),
+        (ONE_BY_WEIGHT, "b", HALF, "partial"),
+        (ONE_BY_WEIGHT, "c", Fraction(-1, 4), "wrong"),
+        (ONE_BY_WEIGHT, None, 0, "unanswered"),
     ],
 )
 def test_a_response_earns_what_its_kind_and_policy_say(
@@ -132,16 +137,9 @@ def test_a_review_shows_the_key_that_holds_now() -> None:
     assert keys_of(item, [NEW_B]) == {"b"}
 
 
-@pytest.mark.parametrize("item", OTHER_KINDS, ids=lambda item: item["kind"])
-def test_a_kind_without_a_rule_is_refused_before_it_is_asked_and_when_it_is_marked(
-    item: dict[str, Any],
-) -> None:
-    document = paper(single("ok"), item)
-    assert [str(finding) for finding in unmarkable(document)] == [
-        f"items.1: is of the kind {item['kind']}, which cannot be marked yet"
-    ]
+def test_a_case_is_marked_by_its_parts() -> None:
     with pytest.raises(UnmarkableItemError):
-        mark_item(document.items[1], ["a"])
+        mark_item(paper(case()).items[0], ["a"])
 
 
 @given(order=st.permutations("abcd"), chosen=st.sets(st.sampled_from("abcd")), data=st.data())

@@ -42,8 +42,9 @@ class Command(BaseCommand):
                 f"Nothing was written. `manage.py format_course {folder}` mends all of them.",
             )
         now = timezone.now()
-        for finding in readiness(package.document, now.date()).advice:
-            self.stdout.write(f"advice: {finding}")
+        if options["verbosity"]:
+            for finding in readiness(package.document, now.date()).advice:
+                self.stdout.write(f"advice: {finding}")
         if not options["release"]:
             self.stdout.write(f"{package.document.title}: the package is sound.")
             return

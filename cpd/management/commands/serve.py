@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from courses.models import Edition
 from cpd.services.demo import may_have_demo, passwords
 
 LIBRARY = Path(settings.BASE_DIR) / "courses" / "library"
@@ -48,11 +49,19 @@ class Command(BaseCommand):
             self._step("Collecting static files")
             call_command("collectstatic", interactive=False, verbosity=0)
         for folder in sorted(path.parent for path in LIBRARY.glob("*/course.yaml")):
-            self._step(f"Loading the course {folder.name}")
-            call_command("load_course", folder, release=True, note="As shipped", stdout=self.stdout)
+            self._load(folder)
         if may_have_demo():
             self._step("Making the demo people")
             call_command("make_demo", verbosity=0)
+
+    def _load(self, folder: Path) -> None:
+        """Release a shipped course and fill its draft; what somebody released in the studio stays on offer."""
+        if not Edition.objects.filter(current_of__key=folder.name, released_by__isnull=False).exists():
+            self._step(f"Loading the course {folder.name}")
+            call_command(
+                "load_course", folder, release=True, note="As shipped", verbosity=0, stdout=self.stdout
+            )
+        call_command("load_draft", folder, new_only=True, stdout=self.stdout)
 
     def _step(self, words: str) -> None:
         self.stdout.write(f"{words} …")
@@ -65,9 +74,14 @@ class Command(BaseCommand):
             *("--workers", str(options["workers"])),  # the rest stands in gunicorn.conf.py
         ]
         tender = [sys.executable, "manage.py", "tend", "--every", str(options["tend_every"])]
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (server, tender)]  # noqa: S603
+        # Letters and certificates name the address that is served, unless a public one has been set.
+        environment = {"SITE_URL": f"http://{address}"} | os.environ
+        children = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+            for command in (server, tender)
+        ]
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: _stop(children))
+            signal.signal(number, lambda *_: _end(children))
         time.sleep(1.5)
         if children[0].poll() is not None:
             _stop(children)
@@ -85,11 +99,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask the children to end. It waits for nobody: a signal may come while somebody waits already."""
     for child in children:
-        if child.poll() is None:
+        if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child.pid, signal.SIGTERM)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    _end(children)
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=30)

@@ -1,4 +1,4 @@
-"""What RECOGNITION's pages show: read from rows and snapshots, changing nothing."""
+"""What the holder's pages show of their certificates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
@@ -15,23 +16,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from cpd.models import Credential, CredentialEvent, CredentialFile
+from cpd.models import Credential, CredentialFile
+from cpd.rendering.certificate_view import approval_lines
 from cpd.rules.credential import format_code
 from cpd.rules.credit import hours
-
-
-@dataclass(frozen=True)
-class Verification:
-    """The answer to "is this certificate what it says?". ``name`` is empty where it is not shown."""
-
-    status: str
-    credential: Credential
-    facts: dict[str, Any]
-    name: str
-    ended_at: datetime | None
-    code: str
-    hours: Decimal
-    subjects: list[tuple[str, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -61,42 +49,31 @@ def face(credential: Credential) -> dict[str, Any]:
     holder = getattr(credential, "holder", None)
     return {
         "credential": credential,
-        "facts": _dated(facts),
+        "facts": dated(facts),
         "hours": hours(facts["cpd_minutes"]),
         "code": format_code(credential.code),
         "holder": holder,
+        "approvals": approval_lines(facts),
     }
 
 
-def verification(code: str) -> Verification | None:
-    """What is certified under a code in its stored form; None when there is none. Three queries at most."""
-    credential = Credential.objects.select_related("holder", "replaced_by").filter(code=code).first()
-    if credential is None:
-        return None
-    status = _status(credential)
-    holder = getattr(credential, "holder", None)
-    is_shown = holder is not None and holder.is_name_shown and status != "replaced"
-    facts = json.loads(credential.snapshot)
-    return Verification(
-        status=status,
-        credential=credential,
-        facts=_dated(facts),
-        name=holder.name if holder and is_shown else "",
-        ended_at=credential.ended_at,
-        code=format_code(credential.code),
-        hours=hours(facts["cpd_minutes"]),
-        subjects=[(subject["name"], hours(subject["minutes"])) for subject in facts["subjects"]],
-    )
+def linkedin(credential: Credential) -> dict[str, str]:
+    """What LinkedIn asks about a certificate, for copying, and under ``url`` a link that fills it in."""
+    facts = dated(json.loads(credential.snapshot))
+    issued = facts["issued_at"]
+    values = {
+        "name": facts["course"]["title"],
+        "organizationName": facts["provider"]["name"],
+        "issueYear": str(issued.year),
+        "issueMonth": str(issued.month),
+        "certUrl": verify_url(credential),
+        "certId": facts["number"],
+    }
+    query = urlencode({"startTask": "CERTIFICATION_NAME"} | values)
+    return values | {"url": f"https://www.linkedin.com/profile/add?{query}"}
 
 
-def _status(credential: Credential) -> str:
-    if credential.ended_at is None:
-        return "valid"
-    replaced = CredentialEvent.objects.filter(credential=credential, kind=CredentialEvent.Kind.REPLACED)
-    return "replaced" if replaced.exists() else "revoked"
-
-
-def _dated(facts: dict[str, Any]) -> dict[str, Any]:
+def dated(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts with their moments as such, in the zone they were certified in."""
     moments = {name: datetime.fromisoformat(facts[name]) for name in ("completed_at", "issued_at")}
     return facts | moments

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 _RULES: Final = ["heading", "list", "emphasis", "link", "escape", "balance_pairs", "fragments_join"]
 _REFERENCES = re.compile(r"\[\^([A-Za-z0-9][A-Za-z0-9._-]{0,63})\]")
+_GAP = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9._-]{0,63})\]\]")
 _SAFE = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
@@ -29,6 +30,13 @@ def words(text: str, *, with_references: bool = False) -> SafeString:
 def line(text: str, *, with_references: bool = False) -> SafeString:
     """A text of one line, without a paragraph around it."""
     return mark_safe(_parser().renderInline(_prepared(text, with_references)))  # noqa: S308 - the parser escapes
+
+
+def pieces(text: str) -> list[tuple[SafeString, str]]:
+    """A text with gaps marked ``[[key]]``, in pieces: the HTML before each gap, and its key; "" at the end."""
+    found = _GAP.split(words(text))
+    keys = [*found[1::2], ""]
+    return [(mark_safe(html), key) for html, key in zip(found[::2], keys, strict=True)]  # noqa: S308 - parts of safe HTML
 
 
 def _prepared(text: str, with_references: bool) -> str:

@@ -1,7 +1,7 @@
 """A drawing goes into the page: checked once more, named, and with ids that are its own.
 
-A stored drawing has passed the package's closed list. This check is the second lock, so that no other way
-into the document can put something active on a learner's page.
+A stored drawing has passed a course package's closed list. This check is the second lock, so that no other way
+into a document can put something active on a learner's page. It stands in the lowest room that shows drawings.
 """
 
 from __future__ import annotations
@@ -101,3 +101,9 @@ def _own_ids(element: Element, prefix: str) -> None:
             owned[attribute] = _URL.sub(lambda found: f"url(#{prefix}{found[2][1:]})", value)
     element.attrib.clear()
     element.attrib.update(owned)
+
+
+def view_box(svg: str) -> str:
+    """The four numbers of a drawing's own frame, in which points on it are counted; "" where it has none."""
+    found = re.search(r"<svg[^>]*\sviewBox=[\"']([0-9eE.,+\s-]+)[\"']", svg)
+    return " ".join(found[1].replace(",", " ").split()) if found else ""

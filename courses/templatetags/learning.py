@@ -105,9 +105,8 @@ def _module_title(state: ModuleState) -> str:
 def _link(state: PartState, here: str, base: str) -> str:
     part = state.part
     is_here = part.key == here
-    words: str = "" if state.state == "open" else state.state
-    words = f"{words} here".lstrip() if is_here else words
-    classes = f' class="{words}"' if words else ""
+    words = [*([state.state] if state.state != "open" else []), *(["here"] if is_here else [])]
+    classes = f' class="{" ".join(words)}"' if words else ""
     current = ' aria-current="page"' if is_here else ""
     label = f"{_escaped(part.label)}{_NOTES[state.state]}"
     return f'<li{classes}><a href="{base}{_below(part.kind, part.key)}"{current}>{label}</a></li>'

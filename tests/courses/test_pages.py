@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +104,18 @@ def test_a_course_page_costs_at_most_four_queries_however_long(
         client.get(address("course", "tiny"))
 
 
+def test_what_is_rendered_once_for_everybody_holds_nothing_of_anybody(
+    client: Client, learner: User, course: Course
+) -> None:
+    mine = enrol(course=course, learner=learner, now=NOW)
+    lesson, signed_in = address("lesson", mine.uuid, "1.1"), Client()
+    signed_in.force_login(learner)
+    for _ in range(2):
+        assert lesson in signed_in.get(address("course", "tiny")).content.decode()
+        page = client.get(address("course", "tiny")).content.decode()
+        assert "Lesson about 1.1" in page and str(mine.uuid) not in page
+
+
 def test_pages_for_everybody_may_be_kept_by_a_cache_and_those_of_a_person_may_not(
     client: Client, course: Course, learner: User
 ) -> None:
@@ -177,6 +191,15 @@ def test_a_lesson_costs_four_queries_however_much_there_is(
     with django_assert_num_queries(4):
         response = client.get(page)
     assert "Mine." in response.content.decode()
+
+
+def test_a_lesson_takes_its_icons_from_a_file_that_browsers_keep(mine: Client, enrolment: Enrolment) -> None:
+    page = mine.get(address("lesson", enrolment.uuid, "1.1")).content.decode()
+    used = set(re.findall(r'<use href="([^"#]*)#i-([a-z-]+)"', page))
+    drawn = set(re.findall(r'id="i-([a-z-]+)"', Path(str(finders.find("elements/icons.svg"))).read_text()))
+    assert {file for file, _name in used} == {"/static/elements/icons.svg"}
+    assert {"check", "menu", "right"} <= {name for _file, name in used} <= drawn
+    assert 'class="sprite"' not in page
 
 
 def test_a_lesson_shows_what_was_answered_and_when(mine: Client, enrolment: Enrolment) -> None:

@@ -12,6 +12,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from courses.models import Enrolment
 from cpd.models import Credential, CredentialEvent, CredentialFile, CredentialHolder, NameRequest, User
@@ -117,6 +120,22 @@ def test_the_file_is_made_once_and_is_the_same_ever_after(named: User, complete:
     stored = CredentialFile.objects.get()
     assert stored.sha256 == hashlib.sha256(content).hexdigest()
     assert stored.size == len(content)
+
+
+def test_a_holder_gets_the_file_and_a_stranger_does_not(
+    client: Client, named: User, complete: Complete, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    credential = credentials.issue_for(complete(named).pk, now=NOW)
+    assert credential is not None
+    page = reverse("cpd:certificate_pdf", args=[credential.uuid])
+    client.force_login(named)
+    first = client.get(page)
+    with django_assert_num_queries(3):
+        again = client.get(page)
+    assert again.content == first.content and again.content.startswith(b"%PDF")
+    assert again["Content-Disposition"] == f'inline; filename="{credential.number}.pdf"'
+    client.force_login(User.objects.create_user("other@example.org"))
+    assert client.get(page).status_code == 404
 
 
 def test_of_two_makers_of_a_file_one_counts_and_nothing_is_left_over(named: User, complete: Complete) -> None:

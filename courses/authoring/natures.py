@@ -14,6 +14,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import MaxLen
+from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -30,6 +31,7 @@ What = Literal[
     "keys",
     "line",
     "lines",
+    "pairs",
     "text",
     "shape",
     "list",
@@ -66,10 +68,15 @@ def natures(shape: type[Shape]) -> dict[str, Nature]:
     forms = FORMS.get(shape, {})
     found: dict[str, Nature] = {}
     for name, info in shape.model_fields.items():
-        is_drafted = (shape, name) not in _FROZEN_ONLY and get_origin(info.annotation) is not dict
+        is_drafted = (shape, name) not in _FROZEN_ONLY and not _is_free(info.annotation)
         if is_drafted and not _is_fixed(info.annotation):
             found[name] = _field(info, forms.get(name))
     return found
+
+
+def _is_free(annotation: Any) -> bool:
+    """Whether it is data of no fixed shape: what an interactive is to show, which has a shape of its own."""
+    return get_origin(annotation) is dict and get_args(annotation)[1] is JsonValue
 
 
 def _is_fixed(annotation: Any) -> bool:
@@ -107,6 +114,8 @@ def _nature(annotation: Any, metadata: tuple[Any, ...], form: str | None = None)
         return Nature("union", shapes={_kind_of(member): member for member in members})
     if origin is Literal:
         return Nature("choice", choices=get_args(annotation))
+    if origin is dict:
+        return Nature("pairs")
     if origin is tuple:
         return _many(_nature(get_args(annotation)[0], (), form))
     if isinstance(annotation, type) and issubclass(annotation, Shape):

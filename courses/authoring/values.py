@@ -44,6 +44,8 @@ def raw_value(nature: Nature, plain: Any, path: str = "") -> Raw:
         return raw_shape(nature.shape, plain or {}, path)
     if nature.what == "lines":
         return "\n".join(plain or ())
+    if nature.what == "pairs":
+        return "\n".join(f"{name}: {text}" for name, text in (plain or {}).items())
     if nature.what in {"keys", "numbers"}:
         return ", ".join(str(each) for each in plain or ())
     if plain is None:
@@ -124,6 +126,9 @@ class Reading:
             return self.shape(nature.shape, raw or {}, path)
         if nature.what == "lines":
             return [line for line in (each.strip() for each in (raw or "").splitlines()) if line]
+        if nature.what == "pairs":
+            parted = (line.partition(":") for line in (raw or "").splitlines() if line.strip())
+            return {name.strip(): text.strip() for name, _colon, text in parted}
         if nature.what in {"keys", "numbers"}:
             keys = split_keys(raw or "")
             return keys if nature.what == "keys" else [_number(key) for key in keys]

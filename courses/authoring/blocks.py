@@ -83,7 +83,7 @@ def field_block(shape: type[Shape], name: str, nature: Nature) -> blocks.Block:
 
 
 def _rows(nature: Nature) -> int:
-    if nature.what == "lines":
+    if nature.what in {"lines", "pairs"}:
         return 3
     return 4 if nature.what == "text" and nature.form != "inline" else 1
 

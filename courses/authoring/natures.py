@@ -14,10 +14,10 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import MaxLen
+from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from courses.document import Interactive
 from courses.document.texts import FORMS
 from quizzes.document import KEY_PATTERN, Hotspot, Shape
 
@@ -31,12 +31,12 @@ What = Literal[
     "keys",
     "line",
     "lines",
+    "pairs",
     "text",
     "shape",
     "list",
     "union",
     "rows",
-    "pairs",
 ]
 MAX_LINE: Final = 2_000
 # The field that tells the shapes of a union apart: it is the type of a block, and no field of it.
@@ -58,8 +58,8 @@ class Nature:
     most: int | None = None
 
 
-# What only a frozen paper carries, and free data, whose shape depends on the interactive.
-_NOT_DRAFTED: Final = {(Hotspot, "svg"), (Interactive, "data")}
+# What only a frozen paper carries: it is filled in at release.
+_FROZEN_ONLY = {(Hotspot, "svg")}
 
 
 @cache
@@ -68,9 +68,15 @@ def natures(shape: type[Shape]) -> dict[str, Nature]:
     forms = FORMS.get(shape, {})
     found: dict[str, Nature] = {}
     for name, info in shape.model_fields.items():
-        if (shape, name) not in _NOT_DRAFTED and not _is_fixed(info.annotation):
+        is_drafted = (shape, name) not in _FROZEN_ONLY and not _is_free(info.annotation)
+        if is_drafted and not _is_fixed(info.annotation):
             found[name] = _field(info, forms.get(name))
     return found
+
+
+def _is_free(annotation: Any) -> bool:
+    """Whether it is data of no fixed shape: what an interactive is to show, which has a shape of its own."""
+    return get_origin(annotation) is dict and get_args(annotation)[1] is JsonValue
 
 
 def _is_fixed(annotation: Any) -> bool:

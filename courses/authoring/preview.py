@@ -31,6 +31,11 @@ from .models.pages import course_of
 from .values import Reading, natures
 
 NOBODY: Final = uuid.UUID(int=0)
+# The learner's policy, in the studio's frame; forms go nowhere, since nobody is learning.
+FRAMED: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'none'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'"
+)
 
 
 def lesson_preview(request: HttpRequest, page: LessonDraft) -> HttpResponse:
@@ -52,7 +57,7 @@ def lesson_preview(request: HttpRequest, page: LessonDraft) -> HttpResponse:
         "html": personal(html, csrf_field="", kept={}),
         "located": compiled.locate(_findings(compiled, document, path)),
     }
-    return render(request, "authoring/lesson_preview.html", context)
+    return framed(request, "authoring/lesson_preview.html", context)
 
 
 def _findings(compiled: Compiled, document: CourseDocument, path: tuple[Any, ...]) -> list[Finding]:
@@ -78,9 +83,16 @@ def _as_learned(document: CourseDocument, lesson: Lesson, html: str) -> LessonPa
     return LessonPage(0, NOBODY, None, "", outline, found, html, state, None, "", 0, {})
 
 
+def framed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A preview, which stands in a frame of the editor and can do nothing."""
+    response = render(request, template, context)
+    response["Content-Security-Policy"] = FRAMED
+    return response
+
+
 def nothing_to_show(request: HttpRequest, located: Any) -> HttpResponse:
     """For a draft of which too much is missing."""
-    return render(request, "authoring/no_preview.html", {"located": located})
+    return framed(request, "authoring/no_preview.html", {"located": located})
 
 
 def material_preview(request: HttpRequest, row: MaterialDraft) -> HttpResponse:
@@ -100,8 +112,8 @@ def material_preview(request: HttpRequest, row: MaterialDraft) -> HttpResponse:
     try:
         html = render_lesson(document, lesson).html
     except UnsafeDrawingError as error:
-        return render(request, "authoring/no_preview.html", {"located": [], "message": str(error)})
-    return render(
+        return framed(request, "authoring/no_preview.html", {"located": [], "message": str(error)})
+    return framed(
         request, "authoring/material_preview.html", {"html": personal(html, csrf_field="", kept={})}
     )
 

@@ -2,61 +2,57 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from courses.document import document_findings
-from quizzes.document import PaperDocument
-from quizzes.rendering import line, words
+from courses.rendering import UnsafeDrawingError
+from courses.services.compiling import with_drawings
+from quizzes.document import Finding, PaperDocument
+from quizzes.models import Response
+from quizzes.reports.questions import questions_of
+from quizzes.reports.reviews import reviewed_items
+from quizzes.rules.selection import draw
 
 from .compiling import compile_draft
 from .models import QuizDraft
 from .models.pages import course_of
-from .preview import nothing_to_show
+from .preview import framed, nothing_to_show
 
 
 def quiz_preview(request: HttpRequest, page: QuizDraft, mode: str) -> HttpResponse:
-    """Every item that may be asked, in the order of the draft."""
+    """What an attempt would ask, or every item that could be asked with its key; or what is to be mended first."""
     course = course_of(page)
     if course is None:
         return nothing_to_show(request, [])
     compiled = compile_draft(course, latest=True, instead=page)
     document, path = compiled.shown(), compiled.path_of(page)
     papers = dict(document.every_paper()) if document else {}
-    if document is None or path not in papers:
+    if document is None or path is None or path not in papers:
         return nothing_to_show(request, compiled.locate(compiled.faults))
     found = compiled.faults or document_findings(document)
-    context = {
-        "paper": papers[path],
-        "questions": _questions(papers[path]),
-        "with_answers": mode == "answers",
-        "located": compiled.locate(each for each in found if each.path[: len(path)] == path),
-    }
-    return render(request, "authoring/quiz_preview.html", context)
+    if own := [each for each in found if each.path[: len(path)] == path]:
+        return nothing_to_show(request, compiled.locate(own))
+    try:
+        paper = with_drawings(document, papers[path])
+    except UnsafeDrawingError as error:
+        return nothing_to_show(request, compiled.locate([Finding(path, str(error))]))
+    shown = _review(paper) if mode == "answers" else {"questions": questions_of(_rows(paper), paper)}
+    return framed(request, "authoring/quiz_preview.html", {"paper": paper, **shown})
 
 
-def _questions(paper: PaperDocument) -> list[dict[str, Any]]:
-    asked = [item for _path, item in paper.every_item() if not item.held]
+def _rows(paper: PaperDocument) -> list[Response]:
+    """An attempt's questions; the same ones at each look, so that a preview stands still."""
     return [
-        {
-            "number": number,
-            "key": item.key,
-            "is_mandatory": item.is_mandatory,
-            "is_multiple": item.kind == "multiple_response",
-            "stem": words(item.stem),
-            "state": "right",
-            "sequence": 0,
-            "options": [
-                {
-                    "key": option.key,
-                    "text": line(option.text),
-                    "is_key": option.is_key,
-                    "rationale": line(option.rationale, with_references=True) if option.rationale else "",
-                }
-                for option in getattr(item, "options", ())
-            ],
-        }
-        for number, item in enumerate(asked, 1)
+        Response(item_key=drawn.item_key, options=list(drawn.options))
+        for drawn in draw(paper, source=Random(paper.key))  # noqa: S311 (no attempt hangs on it)
     ]
+
+
+def _review(paper: PaperDocument) -> dict[str, Any]:
+    everything = tuple(pool.model_copy(update={"draw": len(pool.items)}) for pool in paper.pools)
+    rows = _rows(paper.model_copy(update={"pools": everything}))
+    nothing = {"state": "unanswered", "mark": "0", "max_mark": "1"}
+    return {"result": {"items": reviewed_items(rows, paper, {row.item_key: nothing for row in rows}, [])}}

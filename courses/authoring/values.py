@@ -45,7 +45,7 @@ def raw_value(nature: Nature, plain: Any, path: str = "") -> Raw:
     if nature.what == "lines":
         return "\n".join(plain or ())
     if nature.what == "pairs":
-        return "\n".join(f"{key}: {text}" for key, text in (plain or {}).items())
+        return "\n".join(f"{name}: {text}" for name, text in (plain or {}).items())
     if nature.what in {"keys", "numbers"}:
         return ", ".join(str(each) for each in plain or ())
     if plain is None:
@@ -127,7 +127,8 @@ class Reading:
         if nature.what == "lines":
             return [line for line in (each.strip() for each in (raw or "").splitlines()) if line]
         if nature.what == "pairs":
-            return dict(_pair(line) for line in (raw or "").splitlines() if line.strip())
+            parted = (line.partition(":") for line in (raw or "").splitlines() if line.strip())
+            return {name.strip(): text.strip() for name, _colon, text in parted}
         if nature.what in {"keys", "numbers"}:
             keys = split_keys(raw or "")
             return keys if nature.what == "keys" else [_number(key) for key in keys]
@@ -187,12 +188,6 @@ def _decimal(value: Any) -> Decimal | None:
 def split_keys(text: str) -> list[str]:
     """The keys of a field that lists some, parted by commas or spaces."""
     return [key for key in re.split(r"[,;\s]+", text) if key]
-
-
-def _pair(line: str) -> tuple[str, str]:
-    """A key and its text, parted by the first colon. A line without one has no text, which its shape refuses."""
-    key, _, text = line.partition(":")
-    return key.strip(), text.strip()
 
 
 def made_key(own_id: str) -> str:

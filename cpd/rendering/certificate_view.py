@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from cpd.rules.credential import format_code
+from cpd.rules.credit import hours
 from cpd.rules.variants import VARIANTS, Variant, approved_hours
 
 MONTHS: Final = (
@@ -21,7 +21,6 @@ MONTHS: Final = (
 DELIVERIES: Final = {"home_study": "Home study, online, self-paced"}
 PROVIDER_DECLARED: Final = "Provider-declared hours; check with your association."
 OTHER_BODIES: Final = "For any other body: provider-declared hours; check with your association."
-_HUNDREDTH: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -183,8 +182,7 @@ def hours_text(minutes: int) -> str:
     >>> hours_text(60), hours_text(75), hours_text(50)
     ('1.0', '1.25', '0.83')
     """
-    hours = (Decimal(minutes) / 60).quantize(_HUNDREDTH, ROUND_DOWN)
-    return f"{hours:f}".removesuffix("0")
+    return str(hours(minutes))
 
 
 def date_text(moment: str, zone: ZoneInfo) -> str:

@@ -31,7 +31,7 @@ class Verification:
     span: Span
     code: str
     hours: Decimal
-    subjects: list[tuple[str, Decimal]]
+    subjects: list[tuple[str, int]]
 
     @property
     def status(self) -> str:
@@ -86,7 +86,7 @@ def _verified(credential: Credential, now: datetime) -> Verification:
         span=span,
         code=format_code(credential.code),
         hours=hours(facts["cpd_minutes"]),
-        subjects=[(subject["name"], hours(subject["minutes"])) for subject in facts["subjects"]],
+        subjects=[(subject["name"], subject["minutes"]) for subject in facts["subjects"]],
     )
 
 

@@ -7,8 +7,12 @@ from decimal import ROUND_DOWN, Decimal
 
 
 def hours(minutes: int) -> Decimal:
-    """Hours to one decimal place, always rounded down: 44 minutes are 0.7 hours, 60 are 1.0."""
-    return (Decimal(minutes) / 60).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    """Hours with one decimal place, or two where needed, always rounded down so that nothing is overstated.
+
+    60 minutes are 1.0 hours, 75 are 1.25 and 50 are 0.83.
+    """
+    exact = (Decimal(minutes) / 60).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return exact.quantize(Decimal("0.1")) if exact * 10 % 1 == 0 else exact
 
 
 def split_minutes(minutes: int, shares: Sequence[int]) -> list[int]:

@@ -13,9 +13,18 @@ from cpd.rules.credit import hours, split_minutes
 
 @pytest.mark.parametrize(
     ("minutes", "shown"),
-    [(0, "0.0"), (5, "0.0"), (6, "0.1"), (44, "0.7"), (59, "0.9"), (60, "1.0"), (179, "2.9")],
+    [
+        (0, "0.0"),
+        (5, "0.08"),
+        (6, "0.1"),
+        (28, "0.46"),
+        (50, "0.83"),
+        (60, "1.0"),
+        (75, "1.25"),
+        (179, "2.98"),
+    ],
 )
-def test_hours_are_rounded_down_to_one_place(minutes: int, shown: str) -> None:
+def test_hours_are_rounded_down_to_two_places_at_most(minutes: int, shown: str) -> None:
     assert str(hours(minutes)) == shown
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tests.bench.machine import Server
 
 CLIENTS = 8
+KEPT = 20  # requests on one connection
 
 
 class Request(NamedTuple):
@@ -44,15 +45,22 @@ class WrongAnswerError(AssertionError):
 
 
 def over(server: Server) -> Send:
-    """A client with a connection of its own, kept open."""
+    """A client whose connection is kept for some pages and then made anew, as people come and go.
+
+    A worker keeps the connections that it once took: with few that never close, one worker may have them all.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    sent = itertools.count(1)
 
     def send(request: Request) -> Answer:
         connection.request(
             request.method, request.path, request.body or None, {"Host": "127.0.0.1"} | request.headers
         )
         response = connection.getresponse()
-        return Answer(response.status, response.headers.get("Location", ""), response.read())
+        answer = Answer(response.status, response.headers.get("Location", ""), response.read())
+        if next(sent) % KEPT == 0:
+            connection.close()
+        return answer
 
     return send
 
